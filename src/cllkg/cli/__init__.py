@@ -1,0 +1,45 @@
+"""The command line: parse arguments, call one function, print, choose the exit code.
+
+Exit codes: 0 fine, 1 violations or no such thing, 2 wrong use. Results go to stdout, talk to stderr.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cllkg.cli.build import build, lint, validate, verify
+from cllkg.cli.hand_on import export, view
+from cllkg.cli.query import query, questions
+from cllkg.errors import CllkgError
+from cllkg.version import __version__
+
+
+class _Group(click.Group):
+    """A group in which a person's mistake ends in one message and exit code 1, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CllkgError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError) or error.filename is None:
+                raise
+            click.echo(f"{error.filename}: {error.strerror}.", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cllkg")
+def main() -> None:
+    """A knowledge graph of CLL, immunity and lenalidomide in which every claim carries its evidence.
+
+    Begin with: cllkg questions, then cllkg query q04.
+    """
+
+
+for _command in (build, lint, validate, verify, questions, query, view, export):
+    main.add_command(_command)

@@ -1,0 +1,123 @@
+"""Verbs that ask."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cllkg.cli.options import content_option, say
+from cllkg.content import find_content
+from cllkg.errors import CllkgError
+from cllkg.knowledge_graph import ENGINES, Result, load
+from cllkg.queries.formats import FORMATS
+from cllkg.queries.header import StoredQuery
+from cllkg.queries.library import find_question
+from cllkg.queries.library import questions as stored_questions
+
+
+@click.command()
+@content_option
+def questions(content: Path | None) -> None:
+    """List the stored questions."""
+    for stored in stored_questions(find_content(content)):
+        params = "".join(f"  [--param {name}={default}]" for name, default in stored.params.items())
+        click.echo(f"{stored.name.split('-')[0]}  {stored.title}{params}")
+
+
+@click.command()
+@click.argument("question")
+@content_option
+@click.option("--format", "format_", default="table", type=click.Choice(FORMATS), help="How to print the answer.")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A value for one of its parameters.")
+@click.option("--engine", default="oxigraph", type=click.Choice([*ENGINES, "both"]), help="Which engine answers.")
+@click.option("--store", metavar="ADDRESS", help="Ask memory:FILE.nq, oxigraph:DIR, rdflib:FILE.nq, or an http URL.")
+@click.option("--graph", metavar="NAME", help="Ask one named graph; article brings its evidence and labels.")
+@click.option("--inferred", is_flag=True, help="Let inferred triples count.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), help="Stop after so many seconds.")
+def query(
+    question: str,
+    content: Path | None,
+    format_: str,
+    params: tuple[str, ...],
+    engine: str,
+    store: str | None,
+    graph: str | None,
+    inferred: bool,
+    timeout: float | None,
+) -> None:
+    """Ask QUESTION: a stored name such as q04, a .rq file, or - for standard input."""
+    if timeout is not None:
+        _under_deadline(timeout)
+        return
+    stored = _read_stdin() if question == "-" else question
+    values = _split(params)
+    if isinstance(stored, str):
+        # A wrong name should not cost a build.
+        stored = find_question(find_content(content), stored)
+    kg = load(content, store=store, say=say)
+    engines = ENGINES if engine == "both" else (engine,)
+    results = [kg.query(stored, params=values, graph=graph, engine=e, inferred=inferred) for e in engines]
+    if len(results) > 1:
+        _compare(results)
+    for warning in results[0].warnings:
+        say(f"warning: {warning}")
+    click.echo(results[0].write(format_), nl=False)
+
+
+def _read_stdin() -> StoredQuery:
+    return StoredQuery("query", Path("-"), "", {}, sys.stdin.read())
+
+
+def _split(params: tuple[str, ...]) -> dict[str, str]:
+    values = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals:
+            raise click.UsageError(f"--param needs NAME=VALUE, not '{param}'.")
+        values[name] = value
+    return values
+
+
+def _compare(results: list[Result]) -> None:
+    """Say that the engines agree, or fail with the rows in which they differ."""
+    from cllkg.queries.compare import differences
+
+    found = differences(results[0].answer, results[1].answer)
+    if found:
+        raise CllkgError("the engines differ:\n" + "\n".join(found))
+    say(f"both engines agree: {len(results[0])} rows")
+
+
+def _under_deadline(timeout: float) -> None:
+    """Run this very command without its deadline in a process of its own, and kill it in time.
+
+    The embedded engine cannot be interrupted from Python, so nothing less would hold.
+    """
+    import subprocess
+
+    try:
+        done = subprocess.run(  # noqa: S603 - our own command with our own arguments
+            [sys.executable, "-m", "cllkg", *_without_timeout(sys.argv[1:])], timeout=timeout, check=False
+        )
+    except subprocess.TimeoutExpired:
+        from cllkg.errors import QueryTimeout
+
+        raise QueryTimeout(
+            f"stopped after {timeout:g} s without an answer.  Narrow the query, or raise --timeout."
+        ) from None
+    raise SystemExit(done.returncode)
+
+
+def _without_timeout(arguments: list[str]) -> list[str]:
+    kept = []
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument == "--timeout":
+            skip = True
+        elif not argument.startswith("--timeout="):
+            kept.append(argument)
+    return kept

@@ -1,0 +1,45 @@
+"""Write files so that a reader sees the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from cllkg.errors import NotWritable
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file in one step, making its folder.
+
+    Raises:
+        NotWritable: If the place cannot be written; what stood there still stands.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise not_writable(path, error) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # mkstemp is private to its owner; a product is readable by all, as umask allows.
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise not_writable(path, error) from None
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def not_writable(path: Path, error: OSError) -> NotWritable:
+    """Return the error for a path that cannot be written."""
+    return NotWritable(f"{path} cannot be written: {error.strerror or error}.  Choose another place, or make room.")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

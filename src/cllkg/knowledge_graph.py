@@ -1,0 +1,204 @@
+"""``kg = cllkg.load()``: the whole graph behind one object, for Python and for the command line.
+
+Asking needs nothing but the standard library and pyoxigraph; what else a method needs is imported
+inside it.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cllkg.content import Content, find_content
+from cllkg.errors import CllkgError, UnknownName
+from cllkg.manifest import NQUADS, Manifest, is_current, read_manifest, store_path
+from cllkg.prefixes import PrefixMap, read_prefixes
+from cllkg.queries.ask import ask, scope_of
+from cllkg.queries.formats import show, write_answer
+from cllkg.queries.header import StoredQuery, read_query
+from cllkg.queries.library import find_question, questions
+from cllkg.queries.names import Names
+from cllkg.store.answers import Answer, Store
+from cllkg.store.opening import open_store
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+
+ENGINES = ("oxigraph", "rdflib")
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer of a query, with ways to take it elsewhere."""
+
+    query: StoredQuery
+    answer: Answer
+    prefixes: PrefixMap
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.answer.variables
+
+    def __iter__(self) -> Iterator[dict[str, str | None]]:
+        """Yield each row as a dictionary of texts; an unbound cell is None."""
+        for row in self.answer.rows:
+            cells = (None if term is None else show(term, self.prefixes) for term in row)
+            yield dict(zip(self.columns, cells, strict=True))
+
+    def __len__(self) -> int:
+        """The number of rows, or of triples."""
+        return len(self.answer.triples if self.answer.triples is not None else self.answer.rows)
+
+    def write(self, format_: str) -> str:
+        """Return the answer in one of the formats of ``cllkg query --format``."""
+        return write_answer(self.answer, format_, self.prefixes)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a data frame of texts; needs the extra ``pandas``.
+
+        Raises:
+            CllkgError: If pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise CllkgError("to_pandas() needs pandas: pip install 'cllkg[pandas]'.") from None
+        return pandas.DataFrame(list(self), columns=list(self.columns))
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Return the triples of a CONSTRUCT as a graph whose edge keys are predicates.
+
+        Raises:
+            CllkgError: If the query answered with rows.
+        """
+        import networkx
+
+        if self.answer.triples is None:
+            raise CllkgError("to_networkx() needs triples: ask with CONSTRUCT.")
+        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        for triple in self.answer.triples:
+            ends = show(triple.subject, self.prefixes), show(triple.object, self.prefixes)
+            graph.add_edge(*ends, key=show(triple.predicate, self.prefixes))
+        return graph
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell or '')}</td>" for cell in row.values()) + "</tr>" for row in self
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+class KnowledgeGraph:
+    """The built graph: ask it."""
+
+    def __init__(self, content: Content, manifest: Manifest | None = None, address: str | None = None) -> None:
+        self.content = content
+        self.manifest = manifest
+        self._address = address
+        self._stores: dict[str, Store] = {}
+
+    @cached_property
+    def prefixes(self) -> PrefixMap:
+        """The one prefix map."""
+        return read_prefixes(self.content.ontology / "prefixes.tsv")
+
+    @cached_property
+    def names(self) -> Names:
+        """Every name of every entity."""
+        return Names(self._store("oxigraph", inferred=False), self.content, self.prefixes.namespaces)
+
+    def questions(self) -> list[StoredQuery]:
+        """Return the stored questions."""
+        return questions(self.content)
+
+    def query(
+        self,
+        question: str | Path | StoredQuery,
+        *,
+        params: Mapping[str, str] | None = None,
+        graph: str | None = None,
+        engine: str = "oxigraph",
+        inferred: bool = False,
+    ) -> Result:
+        """Ask a stored question by name, or a file of SPARQL.
+
+        Args:
+            question: A name such as ``q04``, the path of a ``.rq`` file, or SPARQL text that begins
+                with a keyword such as SELECT or PREFIX.
+            params: Values for the question's parameters.
+            graph: Ask only this named graph; ``article`` and ``background`` bring the graphs they need.
+            engine: ``oxigraph`` or ``rdflib``.
+            inferred: Whether inferred triples count.
+
+        Raises:
+            UnknownName: If there is no such question, graph, engine, parameter or entity.
+            QueryFailed: If the query does not parse or does not run.
+        """
+        stored = self._stored(question)
+        asked = ask(
+            self._store(engine, inferred=inferred),
+            stored,
+            names=self.names,
+            prefixes=self.prefixes.namespaces,
+            params=params,
+            scope=scope_of(graph) if graph else None,
+        )
+        return Result(stored, asked.answer, self.prefixes, asked.warnings)
+
+    def _stored(self, question: str | Path | StoredQuery) -> StoredQuery:
+        if isinstance(question, StoredQuery):
+            return question
+        if isinstance(question, Path):
+            return read_query(question)
+        if "{" in question:
+            return StoredQuery("query", Path("query.rq"), "", {}, question)
+        return find_question(self.content, question)
+
+    def _store(self, engine: str, *, inferred: bool) -> Store:
+        key = f"{engine}:{inferred}"
+        if key not in self._stores:
+            self._stores[key] = open_store(self._address or self._own_address(engine, inferred))
+        return self._stores[key]
+
+    def _own_address(self, engine: str, inferred: bool) -> str:
+        if engine not in ENGINES:
+            raise UnknownName("engine", engine, ENGINES, f"The engines are: {', '.join(ENGINES)}.")
+        if self.manifest is None:
+            raise CllkgError("there is no build yet.  Run 'cllkg build'.")
+        if engine == "rdflib":
+            return f"rdflib:{self.content.build / NQUADS}"
+        return f"oxigraph:{store_path(self.content, self.manifest, inferred=inferred)}"
+
+
+def load(
+    content: Path | None = None, *, store: str | None = None, say: Callable[[str], None] = lambda _: None
+) -> KnowledgeGraph:
+    """Open the graph, building it first if the content has changed since the last build.
+
+    Args:
+        content: A folder with ``ontology/``, ``graph/`` and ``queries/``; by default the one this
+            package came with.
+        store: The address of a store to ask instead of the own build.
+        say: Receives a line when a build is needed.
+    """
+    found = find_content(content)
+    manifest = read_manifest(found)
+    if store is None and not is_current(found, manifest):
+        say("the build is missing or older than its content; building")
+        manifest = _build(found)
+    return KnowledgeGraph(found, manifest, store)
+
+
+def _build(content: Content) -> Any:
+    # The build needs rdflib, pydantic, pySHACL and owlready2; asking does not.
+    from cllkg.pipeline import build
+
+    return build(content)

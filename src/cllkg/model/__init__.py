@@ -1,0 +1,1 @@
+"""Frozen records and their own laws: no input, no output, no RDF."""

@@ -1,0 +1,103 @@
+"""Ask a query: fill in its parameters, resolve names in it, guard it, run it, warn about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from cllkg.errors import UnknownName
+from cllkg.queries.guard import misspelled, name_entities, refuse_unsafe
+from cllkg.queries.header import StoredQuery
+from cllkg.queries.names import Names
+from cllkg.store.answers import Answer, Scope, Store
+from cllkg.vocabulary import GRAPH_SCOPES, NamedGraph
+
+# One parameter: VALUES ?drug { CHEBI:63791 }  # param drug
+_PARAM = r"(VALUES\s+\?\w+\s*\{{)[^}}]*(\}}\s*#\s*param\s+{name}\b)"
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An answer with what the asker should know about it."""
+
+    answer: Answer
+    warnings: tuple[str, ...]
+
+
+def scope_of(graph: str | None) -> Scope:
+    """Return the scope of ``--graph NAME``: ``article`` and ``background`` bring what they need.
+
+    Raises:
+        UnknownName: With the nearest names.
+    """
+    if graph is None:
+        return Scope()
+    if graph in GRAPH_SCOPES:
+        return Scope(tuple(member.iri for member in GRAPH_SCOPES[graph]))
+    names = [member.value for member in NamedGraph]
+    if graph in names:
+        return Scope((NamedGraph(graph).iri,))
+    raise UnknownName("graph", graph, names, f"The graphs are: {', '.join(names)}.")
+
+
+def ask(
+    store: Store,
+    query: StoredQuery,
+    *,
+    names: Names,
+    prefixes: Mapping[str, str],
+    params: Mapping[str, str] | None = None,
+    scope: Scope | None = None,
+) -> Asked:
+    """Ask one query of one store.
+
+    Args:
+        store: Where to ask.
+        query: What to ask; its header may name a graph, which ``scope`` overrides.
+        names: Resolves names of entities in the text and in parameters.
+        prefixes: Prefixes known without a declaration.
+        params: Values for the query's parameters.
+        scope: The graphs to ask; by default those of the query's header, else all.
+
+    Raises:
+        QueryFailed: If the query is refused, does not parse, or does not run.
+        UnknownName: If a parameter or an entity has no such name.
+    """
+    sparql = fill(query, params or {}, names)
+    refuse_unsafe(sparql)
+    sparql = name_entities(sparql, names.resolve)
+    chosen = scope if scope is not None else scope_of(query.one("Graph"))
+    answer = store.query(sparql, dict(prefixes), chosen)
+    return Asked(answer, tuple(_warnings(sparql, answer, names)))
+
+
+def fill(query: StoredQuery, params: Mapping[str, str], names: Names) -> str:
+    """Return the query's text with parameter values in place of its defaults."""
+    sparql = query.sparql
+    for name, value in params.items():
+        pattern = re.compile(_PARAM.format(name=re.escape(name)))
+        match = pattern.search(sparql)
+        if name not in query.params or match is None:
+            hint = f"It has: {', '.join(query.params)}." if query.params else "It has none."
+            raise UnknownName(f"parameter of {query.name}", name, query.params, hint)
+        sparql = sparql[: match.end(1)] + f" {_value(value, names)} " + sparql[match.start(2) :]
+    return sparql
+
+
+def _value(value: str, names: Names) -> str:
+    if _NUMBER.fullmatch(value):
+        return value
+    if value.startswith('"'):
+        return str(ox.Literal(value.strip('"')))
+    return f"<{value[1:-1] if value.startswith('<') and ':' in value else names.resolve(value)}>"
+
+
+def _warnings(sparql: str, answer: Answer, names: Names) -> list[str]:
+    # Only a query without an answer is worth holding against the vocabulary.
+    if answer.rows or answer.triples or answer.truth is not None:
+        return []
+    return [*misspelled(sparql, names.terms()), "no rows."]

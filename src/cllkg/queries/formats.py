@@ -1,0 +1,151 @@
+"""Write an answer down: a table for people, or a W3C format for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+
+from cllkg.errors import CllkgError, UnknownName
+from cllkg.prefixes import PrefixMap
+from cllkg.store.answers import Answer, Term
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
+
+_XML_NAMESPACE = "http://www.w3.org/2005/sparql-results#"
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def write_answer(answer: Answer, format_: str, prefixes: PrefixMap) -> str:
+    """Return an answer as text.
+
+    Args:
+        answer: The answer.
+        format_: One of ``FORMATS``.
+        prefixes: Shortens IRIs in the table and in Turtle.
+
+    Raises:
+        UnknownName: If there is no such format.
+        CllkgError: If the format cannot hold this kind of answer.
+    """
+    if format_ not in FORMATS:
+        raise UnknownName("format", format_, FORMATS, f"The formats are: {', '.join(FORMATS)}.")
+    if answer.triples is not None:
+        return _turtle(answer.triples, prefixes)
+    if format_ == "ttl":
+        raise CllkgError("ttl holds triples, and this query answers with rows.  Use table, csv, tsv, json or xml.")
+    if answer.truth is not None and format_ in ("table", "csv", "tsv"):
+        return "true\n" if answer.truth else "false\n"
+    writers: dict[str, Callable[[Answer], str]] = {
+        "table": lambda a: _table(a, prefixes),
+        "csv": _csv,
+        "tsv": _tsv,
+        "json": _json,
+        "xml": _xml,
+    }
+    return writers[format_](answer)
+
+
+def show(term: Term | None, prefixes: PrefixMap) -> str:
+    """Return a term as people read it: IRIs shortened, literals bare."""
+    if isinstance(term, ox.NamedNode):
+        return prefixes.compress(term.value) or term.value
+    return _plain(term)
+
+
+def _plain(term: Term | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, ox.BlankNode | ox.Triple):
+        return str(term)
+    return term.value
+
+
+def _table(answer: Answer, prefixes: PrefixMap) -> str:
+    body = [[show(term, prefixes).replace("\n", " ") for term in row] for row in answer.rows]
+    if not answer.variables:
+        return ""
+    widths = [max(len(cell) for cell in column) for column in zip(answer.variables, *body, strict=True)]
+    rows = [list(answer.variables), ["-" * width for width in widths], *body]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _csv(answer: Answer) -> str:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(answer.variables)
+    writer.writerows([_plain(term) for term in row] for row in answer.rows)
+    return buffer.getvalue()
+
+
+def _tsv(answer: Answer) -> str:
+    lines = ["\t".join(f"?{name}" for name in answer.variables)]
+    lines += ["\t".join("" if term is None else str(term) for term in row) for row in answer.rows]
+    return "\n".join(lines) + "\n"
+
+
+def _json(answer: Answer) -> str:
+    if answer.truth is not None:
+        return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
+    bindings = [
+        {name: _json_term(term) for name, term in zip(answer.variables, row, strict=True) if term is not None}
+        for row in answer.rows
+    ]
+    result = {"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        raise CllkgError("json holds no triple terms.  Use tsv.")
+    result = {"type": "literal", "value": term.value}
+    if term.language:
+        result["xml:lang"] = term.language
+    elif term.datatype.value != _XSD_STRING:
+        result["datatype"] = term.datatype.value
+    return result
+
+
+def _xml(answer: Answer) -> str:
+    root = ElementTree.Element("sparql", xmlns=_XML_NAMESPACE)
+    head = ElementTree.SubElement(root, "head")
+    if answer.truth is not None:
+        ElementTree.SubElement(root, "boolean").text = "true" if answer.truth else "false"
+    else:
+        for name in answer.variables:
+            ElementTree.SubElement(head, "variable", name=name)
+        results = ElementTree.SubElement(root, "results")
+        for row in answer.rows:
+            result = ElementTree.SubElement(results, "result")
+            for name, term in zip(answer.variables, row, strict=True):
+                if term is not None:
+                    _xml_term(ElementTree.SubElement(result, "binding", name=name), term)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _xml_term(parent: ElementTree.Element, term: Term) -> None:
+    if isinstance(term, ox.Literal):
+        attributes = {"xml:lang": term.language} if term.language else {}
+        if not term.language and term.datatype.value != _XSD_STRING:
+            attributes["datatype"] = term.datatype.value
+        ElementTree.SubElement(parent, "literal", attributes).text = term.value
+    else:
+        kind = "uri" if isinstance(term, ox.NamedNode) else "bnode"
+        ElementTree.SubElement(parent, kind).text = _plain(term)
+
+
+def _turtle(triples: tuple[ox.Triple, ...], prefixes: PrefixMap) -> str:
+    # A namespace that ends in no separator would make names no Turtle reader takes.
+    used = {p: n for p, n in prefixes if any(n in str(triple) for triple in triples)}
+    data = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=used)
+    return (data or b"").decode()

@@ -1,0 +1,96 @@
+"""Read a query's text before any engine does: what must not run, and what is misspelled.
+
+Tokens are found by one pattern that steps over strings and comments, so that neither can hide or
+fake one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from cllkg.errors import QueryFailed, nearest
+
+# A query nested deeper than this is refused: at 3,000 levels the native parser ends the process.
+MAX_DEPTH = 200
+
+_TOKEN = re.compile(
+    r"""
+    (?P<string>\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+  | (?P<iri><[^<>"{}|^`\\\s]*>)
+  | (?P<named><[^<>"{}|^`\\\n=?$]*[^<>"{}|^`\\\s=?$]>)
+  | (?P<comment>\#[^\n]*)
+  | (?P<curie>[A-Za-z][\w.-]*:[\w-]+)
+  | (?P<word>[A-Za-z_]+)
+  | (?P<open>[({\[])
+  | (?P<close>[)}\]])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def refuse_unsafe(sparql: str) -> None:
+    """Refuse what would leave this machine, write, or crash the engine.
+
+    Raises:
+        QueryFailed: Naming the line and the keyword.
+    """
+    depth = 0
+    for match in _tokens(sparql):
+        kind, text = match.lastgroup, match.group()
+        if kind == "word" and text.upper() in _REFUSED:
+            raise QueryFailed(f"{_where(sparql, match)}: {text.upper()} is refused: {_REFUSED[text.upper()]}.")
+        if kind == "open":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise QueryFailed(f"{_where(sparql, match)}: the query is nested more than {MAX_DEPTH} levels deep.")
+        if kind == "close":
+            depth -= 1
+
+
+_REFUSED = {
+    "SERVICE": "queries do not leave this machine",
+    "FROM": "name graphs with --graph, or with GRAPH inside the query",
+    "LOAD": "this graph is read-only",
+    "INSERT": "this graph is read-only",
+    "DELETE": "this graph is read-only",
+    "CLEAR": "this graph is read-only",
+    "DROP": "this graph is read-only",
+}
+
+
+def misspelled(sparql: str, known: Iterable[str], prefix: str = "kg") -> Iterator[str]:
+    """Yield a sentence for each of our terms the query uses and the T-Box does not have."""
+    names = set(known)
+    for match in _tokens(sparql):
+        if match.lastgroup == "curie" and match.group().startswith(prefix + ":"):
+            name = match.group().removeprefix(prefix + ":")
+            if name not in names:
+                close = nearest(name, names)
+                hint = f"  Did you mean {' or '.join(f'{prefix}:{c}' for c in close)}?" if close else ""
+                yield f"{_where(sparql, match)}: the vocabulary has no {match.group()}.{hint}"
+
+
+def name_entities(sparql: str, resolve: Callable[[str], str]) -> str:
+    """Replace ``<lenalidomide>``, an entity's name in angle brackets, by ``<its IRI>``.
+
+    Args:
+        sparql: The query.
+        resolve: Returns the IRI of a name, or raises ``UnknownName``.
+    """
+    parts, end = [], 0
+    for match in _tokens(sparql):
+        inner = match.group()[1:-1]
+        if match.lastgroup in ("iri", "named") and inner and ":" not in inner and "/" not in inner and "#" not in inner:
+            parts += [sparql[end : match.start()], f"<{resolve(inner)}>"]
+            end = match.end()
+    return "".join(parts) + sparql[end:]
+
+
+def _tokens(sparql: str) -> Iterator[re.Match[str]]:
+    return _TOKEN.finditer(sparql)
+
+
+def _where(sparql: str, match: re.Match[str]) -> str:
+    before = sparql[: match.start()]
+    return f"line {before.count(chr(10)) + 1}, column {match.start() - before.rfind(chr(10))}"

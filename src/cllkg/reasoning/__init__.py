@@ -1,0 +1,1 @@
+"""The T-Box under a reasoner."""
