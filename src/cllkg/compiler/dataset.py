@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 
 import pyoxigraph as ox
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, VOID, XSD
+from rdflib.term import Node
 
 from cllkg.compiler.claims import compile_claims
 from cllkg.compiler.entities import compile_entities, compile_sources
@@ -53,10 +54,22 @@ def canonical_nquads(dataset: Dataset) -> bytes:
 
     The same dataset gives the same bytes, whatever the hash seed or the machine.
     """
-    quads = ox.Dataset(ox.parse(dataset.serialize(format="nquads", encoding="utf-8"), format=ox.RdfFormat.N_QUADS))
+    quads = ox.Dataset(
+        ox.Quad(_term(s), ox.NamedNode(str(p)), _term(o), ox.NamedNode(str(g)))  # type: ignore[arg-type]
+        for s, p, o, g in dataset.quads()
+    )
     quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines = (ox.serialize([quad], format=ox.RdfFormat.N_QUADS) or b"" for quad in quads)
     return b"".join(sorted(lines))
+
+
+def _term(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return rdflib's term as pyoxigraph's, its lexical form untouched."""
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+    return ox.BlankNode(str(term)) if isinstance(term, BNode) else ox.NamedNode(str(term))
 
 
 def read_tbox_graph(content: Content) -> Graph:

@@ -134,6 +134,8 @@ def _xml(answer: Answer) -> str:
 
 
 def _xml_term(parent: ElementTree.Element, term: Term) -> None:
+    if isinstance(term, ox.Triple):
+        raise CllkgError("xml holds no triple terms.  Use tsv.")
     if isinstance(term, ox.Literal):
         attributes = {"xml:lang": term.language} if term.language else {}
         if not term.language and term.datatype.value != _XSD_STRING:
@@ -141,7 +143,7 @@ def _xml_term(parent: ElementTree.Element, term: Term) -> None:
         ElementTree.SubElement(parent, "literal", attributes).text = term.value
     else:
         kind = "uri" if isinstance(term, ox.NamedNode) else "bnode"
-        ElementTree.SubElement(parent, kind).text = _plain(term)
+        ElementTree.SubElement(parent, kind).text = term.value
 
 
 def _turtle(triples: tuple[ox.Triple, ...], prefixes: PrefixMap) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rdflib import Graph
+from rdflib.namespace import OWL, RDF, RDFS
 
 from cllkg.errors import InconsistentOntology, ReasonerUnavailable
 from cllkg.vocabulary import ONTOLOGY
@@ -39,17 +40,14 @@ def read_structure(tbox: Graph) -> Structure:
     Raises:
         InconsistentOntology: If the class tree has a circle, which no reasoner is needed to see.
     """
+    _refuse_circles(tbox)
     ontology = _load(tbox)
     depths: dict[Any, int] = {}
 
-    def depth(entity: Any, above: tuple[Any, ...] = ()) -> int:
-        if entity in above:
-            names = " > ".join(e.name for e in (*above[above.index(entity) :], entity))
-            raise InconsistentOntology(f"the class tree has a circle: {names}.  Remove one rdfs:subClassOf.")
+    def depth(entity: Any) -> int:
         if entity not in depths:
-            parents = [p for p in entity.is_a if hasattr(p, "is_a") and getattr(p, "namespace", None) is not None]
-            ours = [p for p in parents if p.iri.startswith(ONTOLOGY)]
-            depths[entity] = 1 + max((depth(p, (*above, entity)) for p in ours), default=0)
+            ours = [parent for parent in entity.is_a if getattr(parent, "iri", "").startswith(ONTOLOGY)]
+            depths[entity] = 1 + max((depth(parent) for parent in ours), default=0)
         return depths[entity]
 
     return Structure(
@@ -59,6 +57,16 @@ def read_structure(tbox: Graph) -> Structure:
         individuals=len(list(ontology.individuals())),
         depth=max((depth(cls) for cls in ontology.classes()), default=0),
     )
+
+
+def _refuse_circles(tbox: Graph) -> None:
+    """Refuse a class that is under itself: owlready2 would drop a link and only mutter."""
+    for cls in sorted(tbox.subjects(RDF.type, OWL.Class), key=str):
+        above = set(tbox.transitive_objects(cls, RDFS.subClassOf)) - {cls}
+        back = sorted(str(parent) for parent in above if (parent, RDFS.subClassOf, cls) in tbox)
+        if back:
+            names = " > ".join(iri.rpartition("#")[2] for iri in (str(cls), back[0], str(cls)))
+            raise InconsistentOntology(f"the class tree has a circle: {names}.  Remove one rdfs:subClassOf.")
 
 
 def prove_consistent(tbox: Graph, deadline: float = DEADLINE_SECONDS) -> None:

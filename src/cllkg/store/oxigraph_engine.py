@@ -88,10 +88,13 @@ def _readable(message: str, sparql: str) -> str:
     token = (re.search(r"\S*$", before) or [""])[0] + (re.match(r"\S*", after) or [""])[0]
     where = f"line {line}, column {column}"
     if "Prefix not found" in match[3]:
-        prefix = re.search(r"([\w.-]*):?$", before)
+        prefix = re.search(r"([\w.-]*):[^\s:]*$", before)
         name = prefix[1] if prefix else token
         return f"{where}: the prefix '{name}:' is not declared.  'cllkg query' knows those of ontology/prefixes.tsv."
+    # The parser often stops just behind the word that is wrong.
+    previous = re.findall(r"\S+", "\n".join([*lines[: line - 1], text[: column - 1]]))
+    after_word = f" after '{previous[-1]}'" if previous and previous[-1] != token else ""
     expected = re.sub(r"\s+", " ", match[3])
     if len(expected) > 80:
         expected = expected[:80].rsplit(",", 1)[0] + ", ..."
-    return f"{where}: the query does not parse at '{token or 'its end'}': {expected}."
+    return f"{where}: the query does not parse at '{token or 'its end'}'{after_word}: {expected}."

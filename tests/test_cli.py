@@ -1,0 +1,130 @@
+"""The command line as a person meets it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cllkg.cli import main
+from cllkg.content import Content, find_content
+from cllkg.pipeline import build
+
+SOURCE = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """A built copy of the real content."""
+    root = tmp_path_factory.mktemp("world")
+    for folder in ("ontology", "graph", "queries"):
+        shutil.copytree(SOURCE / folder, root / folder)
+    content = find_content(root)
+    build(content)
+    return content
+
+
+def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cllkg", *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, cwd=SOURCE / "src")
+
+
+def test_asking_imports_neither_rdflib_nor_the_records(world: Content) -> None:
+    """The query path must start fast: pyoxigraph, click and the standard library are enough."""
+    heavy = ["rdflib", "pydantic", "yaml", "pyshacl", "owlready2", "networkx", "pyvis", "pandas", "jinja2"]
+    code = (
+        "import sys; from cllkg.cli import main\n"
+        f"try: main(['query', '-', '--content', {str(world.root)!r}])\n"
+        "except SystemExit as done: assert not done.code, done.code\n"
+        f"loaded = [name for name in {heavy!r} if name in sys.modules]; assert not loaded, loaded"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input="SELECT ?l { <lenalidomide> kg:decreasesAbundanceOf ?l } LIMIT 1",
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=SOURCE / "src",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "HGNC:" in done.stdout
+
+
+def test_results_go_to_stdout_and_talk_to_stderr(world: Content) -> None:
+    done = run("query", "-", "--content", str(world.root), "--format", "csv", stdin="SELECT ?x { ?x a kg:Nothing }")
+    assert done.returncode == 0
+    assert done.stdout == "x\n"
+    assert "no kg:Nothing" in done.stderr
+    assert "no rows" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["query", "q99"], 1, "no question called 'q99'"),
+        (["query", "missing.rq"], 1, "no question called 'missing.rq'"),
+        (["query", "-", "--graph", "artikel"], 1, "Did you mean 'article'"),
+        (["query", "-", "--store", "nonsense"], 1, "names no store"),
+        (["query", "-", "--param", "drug"], 2, "NAME=VALUE"),
+        (["query", "-", "--format", "exel"], 2, "exel"),
+        (["query"], 2, "QUESTION"),
+        (["qery"], 2, "qery"),
+        (["query", "-", "--content", "/nowhere"], 1, "no ontology/"),
+    ],
+)
+def test_a_mistake_ends_in_one_message_and_no_traceback(
+    world: Content, arguments: list[str], code: int, message: str
+) -> None:
+    if "--content" not in arguments and arguments[0] == "query":
+        arguments = [*arguments, "--content", str(world.root)]
+    done = run(*arguments, stdin="SELECT ?x { ?x a kg:Claim } LIMIT 1")
+    assert done.returncode == code, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_a_query_is_stopped_at_its_deadline(world: Content) -> None:
+    heavy = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    done = run("query", "-", "--content", str(world.root), "--timeout", "1.5", stdin=heavy)
+    assert done.returncode == 1
+    assert "stopped after 1.5 s" in done.stderr
+    quick = run("query", "-", "--content", str(world.root), "--timeout=60", stdin="ASK { ?s a kg:Claim }")
+    assert quick.stdout == "true\n", quick.stderr
+
+
+def test_both_engines_are_compared_on_demand(world: Content) -> None:
+    text = "SELECT ?l { <lenalidomide> kg:decreasesAbundanceOf ?l . ?l a kg:InhibitoryLigand }"
+    done = run("query", "-", "--content", str(world.root), "--engine", "both", stdin=text)
+    assert done.returncode == 0, done.stderr
+    assert "both engines agree: 4 rows" in done.stderr
+
+
+def test_any_store_can_be_asked_by_its_address(world: Content) -> None:
+    file = world.build / "cllkg.nq"
+    for address in (f"memory:{file}", f"rdflib:{file}"):
+        done = run("query", "-", "--store", address, "--content", str(world.root), stdin="ASK { ?s a kg:Claim }")
+        assert done.stdout == "true\n", done.stderr
+
+
+def test_help_shows_only_verbs_that_work() -> None:
+    result = CliRunner().invoke(main, ["--help"])
+    assert result.exit_code == 0
+    for verb in ("serve", "mcp", "diff", "paths", "impact", "conflicts", "explain"):
+        assert f"\n  {verb} " not in result.output
+
+
+def test_a_build_prints_what_it_counts(world: Content) -> None:
+    result = CliRunner().invoke(main, ["build", "--content", str(world.root)])
+    assert result.exit_code == 0, result.output
+    for word in ("claims: ", "claims by standing: ", "evidence lines: ", "flags: ", "sources by resolution: "):
+        assert word in result.output
+
+
+def test_lint_of_the_real_content_finds_nothing(world: Content) -> None:
+    result = CliRunner().invoke(main, ["lint", "--content", str(world.root)])
+    assert result.exit_code == 0, result.output
