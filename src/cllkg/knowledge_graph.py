@@ -153,6 +153,42 @@ class KnowledgeGraph:
         )
         return Result(stored, asked.answer, self.prefixes, asked.warnings)
 
+    def view(
+        self,
+        name: str,
+        *,
+        stock: bool = False,
+        graph: str | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> str:
+        """Return a view as one HTML page that works without a network.
+
+        Args:
+            name: One of ``cllkg view --list``.
+            stock: Whether to return pyvis's own plain page instead.
+            graph: Draw only this named graph; ``article`` and ``background`` bring the graphs they need.
+            say: Receives a line for each step.
+
+        Raises:
+            UnknownName: If there is no such view or graph.
+        """
+        from cllkg.views import draw
+
+        return draw(self.store(), self.content, name, stock=stock, graph=graph, say=say)
+
+    def store(self, engine: str = "oxigraph", *, inferred: bool = False) -> Store:
+        """Return the store that answers, opened once.
+
+        Args:
+            engine: ``oxigraph`` or ``rdflib``.
+            inferred: Whether inferred triples are in it.
+
+        Raises:
+            UnknownName: If there is no such engine.
+            StoreUnavailable: If it cannot be opened.
+        """
+        return self._store(engine, inferred=inferred)
+
     def _stored(self, question: str | Path | StoredQuery) -> StoredQuery:
         if isinstance(question, StoredQuery):
             return question

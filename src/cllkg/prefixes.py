@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-_CURIE = re.compile(r"(?P<prefix>[A-Za-z][A-Za-z0-9._-]*):(?P<local>[^\s:/][^\s]*)")
+from cllkg.errors import CurationFailed, nearest
+
+# The local part is what an IRI may hold, so that a CURIE that reads can also be written.
+_CURIE = re.compile(r"""(?P<prefix>[A-Za-z][A-Za-z0-9._-]*):(?P<local>(?![:/])[^\s<>"{}|\\^`\x00-\x20]+)""")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,9 @@ class PrefixMap:
             raise ValueError(f"'{curie}' is not a CURIE (prefix:identifier)")
         namespace = self.namespaces.get(match["prefix"])
         if namespace is None:
-            same = [p for p in self.namespaces if p.casefold() == match["prefix"].casefold()]
-            hint = f"; the prefix is written '{same[0]}'" if same else ""
+            close = nearest(match["prefix"], self.namespaces, limit=1)
+            same = close and close[0].casefold() == match["prefix"].casefold()
+            hint = f"; the prefix is written '{close[0]}'" if same else f", perhaps '{close[0]}'" if close else ""
             raise ValueError(f"unknown prefix '{match['prefix']}' in '{curie}'{hint}")
         return namespace + match["local"]
 
@@ -57,6 +61,46 @@ class PrefixMap:
 
 
 def read_prefixes(table: Path) -> PrefixMap:
-    """Read ``ontology/prefixes.tsv``: prefix, namespace, label, with a header row."""
-    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[1:] if line]
-    return PrefixMap({row[0]: row[1] for row in rows})
+    """Read ``ontology/prefixes.tsv``: prefix, namespace, label, with a header row.
+
+    Raises:
+        CurationFailed: If the table cannot be read, or two of its rows share a prefix or a
+            namespace; each finding names file and line.
+    """
+    shown = f"{table.parent.name}/{table.name}"
+    try:
+        prefixes, faults = parse_prefixes(table.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CurationFailed([f"{shown}:1: the table is missing.\n  Restore it from version control."]) from None
+    except UnicodeDecodeError:
+        raise CurationFailed([f"{shown}:1: not UTF-8 text.\n  Save the file as UTF-8."]) from None
+    if faults:
+        raise CurationFailed([f"{shown}:{line}: {what}\n  {cure}" for line, what, cure in faults])
+    return prefixes
+
+
+def parse_prefixes(text: str) -> tuple[PrefixMap, list[tuple[int, str, str]]]:
+    """Return the prefix map of a table's text, and its faults as line, what, cure.
+
+    A map with a fault is no bijection: one name would have two meanings, or one meaning two names.
+    """
+    namespaces: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    faults = []
+    header, *rows = text.splitlines() or [""]
+    if header.split("\t") != ["prefix", "namespace", "label"]:
+        faults.append((1, "the header row is missing.", "It names the columns: prefix, namespace, label."))
+    for number, row in enumerate(rows, 2):
+        if not row.strip():
+            continue
+        prefix, *rest = row.split("\t")
+        if not prefix or len(rest) != 2 or not rest[0]:
+            faults.append((number, "a prefix needs its namespace and a label.", "Three cells, separated by tabs."))
+            continue
+        # A prefix in two cases would be one to every reader.
+        for kind, name, folded in (("prefix", prefix, prefix.casefold()), ("namespace", rest[0], rest[0])):
+            first = lines.setdefault(folded, number)
+            if first != number:
+                faults.append((number, f"a second row with the {kind} '{name}'.", f"See line {first}; keep one."))
+        namespaces.setdefault(prefix, rest[0])
+    return PrefixMap(namespaces), faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,7 +71,10 @@ def read_tbox(content: Content) -> TBox:
     """
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for path in content.terms():
-        for triple in _parse(path):
+        triples, fault = parse_terms(path)
+        if fault is not None:
+            raise CurationFailed([f"{path.relative_to(content.root)}:{fault[0]}: {fault[1]}\n  {fault[2]}"])
+        for triple in triples:
             if isinstance(triple.subject, ox.NamedNode):
                 value = triple.object.value if not isinstance(triple.object, ox.Triple) else ""
                 facts[triple.subject.value][triple.predicate.value].append(value)
@@ -94,11 +98,14 @@ def read_tbox(content: Content) -> TBox:
     return TBox(predicates, parents)
 
 
-def _parse(path: Path) -> list[ox.Quad]:
+def parse_terms(path: Path) -> tuple[list[ox.Quad], tuple[int, str, str] | None]:
+    """Return the triples of a Turtle file, or the fault that keeps it from being read: line, what, cure."""
     try:
-        return list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+        return list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)), None
     except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        raise CurationFailed([f"{path}:{line}: not Turtle: {error}"]) from None
+        said = str(getattr(error, "msg", error))
+        what = re.sub(r"^Parser error[^:]*: ", "", said)
+        cure = "The fault may lie just before: each statement ends with '.', each text in one pair of quotes."
+        return [], (getattr(error, "lineno", None) or 1, f"not Turtle: {what}.", cure)
     except FileNotFoundError:
-        raise CurationFailed([f"{path}: the T-Box file is missing."]) from None
+        return [], (1, "the T-Box file is missing.", "Restore it from version control.")

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from cllkg.cli.build import build, lint, validate, verify
-from cllkg.cli.hand_on import export, view
+from cllkg.cli.export import export
 from cllkg.cli.query import query, questions
+from cllkg.cli.view import view
 from cllkg.errors import CllkgError
 from cllkg.version import __version__
 

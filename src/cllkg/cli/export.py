@@ -12,9 +12,10 @@ from cllkg.cli.options import content_option, say
 @click.command()
 @click.argument("format_", metavar="[FORMAT]", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="A folder, new or empty.")
+@click.option("--merged", is_flag=True, help="With turtle: only the merged graph, into the file that -o names.")
 @click.option("--list", "list_", is_flag=True, help="List the formats.")
 @content_option
-def export(format_: str | None, output: Path | None, list_: bool, content: Path | None) -> None:
+def export(format_: str | None, output: Path | None, merged: bool, list_: bool, content: Path | None) -> None:
     """Write the graph into DIR in a FORMAT other programs read, with its checksums and what it lacks."""
     from cllkg.exports.formats import FORMATS, find_format
 
@@ -27,11 +28,19 @@ def export(format_: str | None, output: Path | None, list_: bool, content: Path 
     find_format(format_)
     if output is None:
         raise click.UsageError(f"name a folder: cllkg export {format_} -o DIR.")
+    if merged and format_ != "turtle":
+        raise click.UsageError("--merged goes with turtle only.")
 
     from cllkg.exports.export import export as run
     from cllkg.knowledge_graph import load
 
     kg = load(content, say=say)
     assert kg.manifest is not None  # noqa: S101 - load() builds what is missing
+    if merged:
+        from cllkg.exports.rdf import write_turtle
+
+        write_turtle(kg.content, output)
+        click.echo(output)
+        return
     for path in run(kg.content, kg.manifest, format_, output, say):
         click.echo(path)

@@ -25,6 +25,7 @@ def compile_claims(sheet: Sheet) -> None:
     """Write every claim, its standing, its evidence lines, and its shortcut where it may have one."""
     corpus = sheet.mint.corpus
     opposed = opposed_claims(corpus.claims.values(), corpus.broader)
+    by_article = opposed_claims(corpus.claims.values(), corpus.broader, lambda line: line.source == ARTICLE)
     flagged = {
         reference
         for flag in corpus.flags.values()
@@ -32,20 +33,31 @@ def compile_claims(sheet: Sheet) -> None:
         for reference in flag.about
     }
     for claim in corpus.claims.values():
-        standing = derive_standing(sheet, claim.evidence, opposed=claim.id in opposed)
+        standing = derive_standing(
+            sheet, claim.evidence, opposed=claim.id in opposed, opposed_by_article=claim.id in by_article
+        )
         _compile_claim(sheet, claim, standing)
         if f"claim/{claim.id}" not in flagged:
             for graph in shortcut_graphs(sheet, claim, standing):
                 sheet.add(graph, *_triple(sheet, claim))
 
 
-def derive_standing(sheet: Sheet, lines: tuple[EvidenceLine, ...], *, opposed: bool = False) -> DerivedStanding:
-    """Derive a record's standing from all its lines, and from the article's alone."""
+def derive_standing(
+    sheet: Sheet, lines: tuple[EvidenceLine, ...], *, opposed: bool = False, opposed_by_article: bool = False
+) -> DerivedStanding:
+    """Derive a record's standing from all its lines, and from the article's alone.
+
+    Args:
+        sheet: Where the sources are known.
+        lines: The record's evidence.
+        opposed: Whether its negation is supported in a compatible context.
+        opposed_by_article: Whether a line of the article supports that negation.
+    """
     sources = sheet.mint.corpus.sources
     own = tuple(line for line in lines if line.source == ARTICLE)
     return DerivedStanding(
         overall=stand(lines, sources, opposed=opposed),
-        in_article=stand(own, sources) if own else None,
+        in_article=stand(own, sources, opposed=opposed_by_article) if own else None,
         independent_studies=independent_studies(lines, sources),
     )
 
@@ -61,6 +73,9 @@ def write_standing(sheet: Sheet, graph: NamedGraph, node: URIRef, derived: Deriv
 def shortcut_graphs(sheet: Sheet, claim: Claim, standing: DerivedStanding) -> list[NamedGraph]:
     """Return the graphs in which the claim's plain triple may stand, flags aside."""
     if claim.negated or not claim.has_triple or claim.category not in _SHORTCUT_CATEGORIES:
+        return []
+    # A withdrawn claim keeps its name and its evidence, not its place among the plain truths.
+    if claim.replaced_by:
         return []
     graphs = []
     if standing.in_article in _ARTICLE_STANDINGS:

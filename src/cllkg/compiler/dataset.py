@@ -21,6 +21,7 @@ from cllkg.compiler.numbers import compile_numbers
 from cllkg.compiler.sheet import Sheet
 from cllkg.compiler.studies import compile_studies
 from cllkg.content import Content
+from cllkg.errors import CurationFailed
 from cllkg.model.corpus import Corpus
 from cllkg.prefixes import read_prefixes
 from cllkg.tbox import read_tbox
@@ -73,10 +74,19 @@ def _term(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 
 
 def read_tbox_graph(content: Content) -> Graph:
-    """Return the T-Box as one graph."""
+    """Return the T-Box as one graph.
+
+    Raises:
+        CurationFailed: If a file uses Turtle that is newer than rdflib.
+    """
     graph = Graph()
     for path in content.terms():
-        graph.parse(path, format="turtle")
+        try:
+            graph.parse(path, format="turtle")
+        except SyntaxError as error:
+            line = getattr(error, "lines", 0) + 1
+            cure = "The T-Box is written in Turtle 1.1; leave out what came later."
+            raise CurationFailed([f"{path.relative_to(content.root)}:{line}: not Turtle 1.1.\n  {cure}"]) from None
     return graph
 
 

@@ -100,5 +100,6 @@ class Mint:
 
 
 def _hash(pairs: Iterable[tuple[URIRef, Node]]) -> str:
-    text = "\n".join(sorted(f"{p.n3()} {o.n3()}" for p, o in pairs))
+    # As a set: who names a cell twice describes the same circumstances.
+    text = "\n".join(sorted({f"{p.n3()} {o.n3()}" for p, o in pairs}))
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -79,6 +79,9 @@ def _endpoints(sheet: Sheet, graph: NamedGraph, study_node: URIRef, study: Study
         node = URIRef(f"{study_node}#endpoint-{key}")
         sheet.add(graph, node, RDF.type, URIRef(Kg.Endpoint))
         sheet.add(graph, node, Kg.measures, sheet.mint.reference(key))
-        sheet.add(graph, study_node, Kg.hasEndpoint, node)
-        if key not in study.endpoints:
+        named = study.endpoints.get(key)
+        if named is None or named.claim is None:
+            # Where a claim says that the study has the endpoint, the claim's standing decides.
+            sheet.add(graph, study_node, Kg.hasEndpoint, node)
+        if named is None:
             sheet.describe(graph, node, sheet.mint.describe("label", sheet.mint.corpus.entities[key].label))

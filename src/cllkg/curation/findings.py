@@ -34,8 +34,12 @@ class Finding:
         return f"{self.place}: {self.what}" + (f"\n  {self.cure}" if self.cure else "")
 
 
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the question whether one of the names nearest to ``name`` was meant, or nothing."""
+    close = nearest(name, known)
+    return f"Did you mean {' or '.join(repr(c) for c in close)}?  " if close else ""
+
+
 def unknown(place: Place, kind: str, name: str, known: Iterable[str], cure: str) -> Finding:
     """Return the finding for a name that no table lists, with the nearest that one does."""
-    close = nearest(name, known)
-    hint = f"Did you mean {' or '.join(repr(c) for c in close)}?  " if close else ""
-    return Finding(place, f"no {kind} called '{name}'.", hint + cure)
+    return Finding(place, f"no {kind} called '{name}'.", meant(name, known) + cure)

@@ -17,7 +17,7 @@ from cllkg.content import Content
 from cllkg.curation.findings import Finding, Place
 from cllkg.curation.table_file import read_table
 from cllkg.curation.validation_messages import explain
-from cllkg.curation.yaml_file import YamlFile, read_yaml
+from cllkg.curation.yaml_file import Spot, YamlFile, read_yaml
 from cllkg.model.claims import Claim
 from cllkg.model.codes import ReviewStatus
 from cllkg.model.corpus import Corpus, PlacedNumber
@@ -29,14 +29,23 @@ from cllkg.model.studies import Study, StudyEntry
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_TABLES = ("entities", "sources", "statements", "curators", "studies", "flags")
+_FOLDERS = ("claims", "numbers", "trials")
+_SUFFIXES = (".yaml", ".yml")
+# What a trial's file holds: when it does not read, none of these can be called unknown.
+_IN_A_TRIAL = ("study", "claim", "outcome", "comparison")
+
 
 @dataclass
 class Reading:
     """A corpus, where its records stand, and what kept others from being read."""
 
     corpus: Corpus
-    places: dict[str, Place]
+    spots: dict[str, Spot]
     findings: list[Finding]
+    drafts: set[str]
+    # Records that are there and do not read, by reference; a kind alone when nobody knows which.
+    unread: set[str]
 
 
 @dataclass
@@ -45,20 +54,25 @@ class _Desk:
 
     root: Path
     findings: list[Finding] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)
+    spots: dict[str, Spot] = field(default_factory=dict)
+    drafts: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
     def shown(self, path: Path) -> Path:
         return path.relative_to(self.root)
 
-    def add(self, table: dict[str, Model], kind: str, key: str, record: Model, place: Place) -> None:
-        """Put a record in its table, unless its key is taken."""
-        reference = f"{kind}/{key}"
-        if key in table:
-            cure = f"The first stands at {self.places[reference]}; give one of them another name."
-            self.findings.append(Finding(place, f"a second {kind} called '{key}'.", cure))
-            return
-        table[key] = record
-        self.places[reference] = place
+    def add(self, table: dict[str, Model], kind: str, key: str, record: Model, spot: Spot) -> None:
+        """Put a record in its table; a second one of the same name is a finding."""
+        self.name(f"{kind}/{key}", spot)
+        table.setdefault(key, record)
+
+    def name(self, reference: str, spot: Spot) -> None:
+        """Note where a record stands, unless its name is taken."""
+        first = self.spots.setdefault(reference, spot)
+        if first is not spot:
+            kind, key = reference.split("/")
+            cure = f"The first stands at {first.place()}; give one of them another name, or merge them."
+            self.findings.append(Finding(spot.place(), f"a second {kind} called '{key}'.", cure))
 
 
 def read_corpus(content: Content) -> Reading:
@@ -81,33 +95,49 @@ def read_corpus(content: Content) -> Reading:
     numbers: dict[str, PlacedNumber] = {}
     studies: dict[str, Study] = {}
 
-    def keep_claim(claim: Claim, place: Place) -> None:
+    def keep_claim(claim: Claim, spot: Spot) -> None:
         if claim.review.status is ReviewStatus.ACCEPTED:
-            desk.add(claims, "claim", claim.id, claim, place)
+            desk.add(claims, "claim", claim.id, claim, spot)
+        else:
+            _leave_out(desk, f"claim/{claim.id}", spot)
 
-    for file in _yaml_files(desk, graph / "claims"):
-        _each(desk, file, Claim, keep_claim)
+    def keep_number(placed: PlacedNumber, spot: Spot) -> None:
+        if placed.review.status is ReviewStatus.ACCEPTED:
+            desk.name(placed.reference, spot)
+            numbers.setdefault(placed.reference, placed)
+        else:
+            _leave_out(desk, placed.reference, spot)
 
-    def keep_number(number: Outcome, place: Place) -> None:
+    def keep_population_number(number: Outcome, spot: Spot) -> None:
         if number.review is None:
             cure = "Nobody has reviewed this record: add review: {status, checked_against, date}."
-            desk.findings.append(Finding(place, "'review' is missing.", cure))
-        elif number.review.status is ReviewStatus.ACCEPTED:
-            _add_number(desk, numbers, PlacedNumber(number, None, number.review), place)
+            desk.findings.append(Finding(spot.place(), "'review' is missing.", cure))
+            desk.unread.add(f"outcome/{number.id}")
+        else:
+            keep_number(PlacedNumber(number, None, number.review), spot)
 
-    for file in _yaml_files(desk, graph / "numbers"):
-        _each(desk, file, Outcome, keep_number)
-    for file in _yaml_files(desk, graph / "trials"):
-        study = _one(desk, file, Study, (), file.data)
-        if study is None or study.review.status is not ReviewStatus.ACCEPTED:
+    for file in _yaml_files(desk, graph / "claims", ("claim",)):
+        _each(desk, file, Claim, "claim", keep_claim)
+    for file in _yaml_files(desk, graph / "numbers", ("outcome",)):
+        _each(desk, file, Outcome, "outcome", keep_population_number)
+    for file in _yaml_files(desk, graph / "trials", _IN_A_TRIAL):
+        study = _one(desk, Spot(file), Study, "study", file.data)
+        if study is None:
+            desk.unread.update(_IN_A_TRIAL)
             continue
-        desk.add(studies, "study", study.id, study, file.place(()))
-        for claim, place in _claims_of(study, file):
-            keep_claim(claim, place)
+        accepted = study.review.status is ReviewStatus.ACCEPTED
+        if accepted:
+            desk.add(studies, "study", study.id, study, Spot(file))
+        else:
+            _leave_out(desk, f"study/{study.id}", Spot(file))
+        for claim, spot in _claims_of(study, file):
+            # A draft of a study is a draft in all its parts.
+            keep_claim(claim if accepted else claim.model_copy(update={"review": study.review}), spot)
         for group in ("outcomes", "comparisons"):
             for i, number in enumerate(getattr(study, group)):
-                placed = PlacedNumber(number, study, number.review or study.review)
-                _add_number(desk, numbers, placed, file.place((group, i)))
+                review = (number.review or study.review) if accepted else study.review
+                keep_number(PlacedNumber(number, study, review), Spot(file, (group, i)))
+    _stray_files(desk, graph)
     corpus = Corpus(
         entities=entities,
         sources=sources,
@@ -119,27 +149,24 @@ def read_corpus(content: Content) -> Reading:
         numbers=numbers,
         flags=flags,
     )
-    return Reading(corpus, desk.places, desk.findings)
+    return Reading(corpus, desk.spots, desk.findings, desk.drafts, desk.unread)
 
 
-def _add_number(desk: _Desk, numbers: dict[str, PlacedNumber], placed: PlacedNumber, place: Place) -> None:
-    reference = placed.reference
-    if reference in numbers:
-        cure = f"The first stands at {desk.places[reference]}; give one of them another name."
-        desk.findings.append(Finding(place, f"a second number called '{placed.number.id}'.", cure))
-        return
-    numbers[reference] = placed
-    desk.places[reference] = place
+def _leave_out(desk: _Desk, reference: str, spot: Spot) -> None:
+    """Leave a draft out of the corpus; its name is taken all the same."""
+    desk.name(reference, spot)
+    desk.drafts.add(reference)
 
 
-def _claims_of(study: Study, file: YamlFile) -> list[tuple[Claim, Place]]:
-    """Return the study's claims with their places: design facts are found by their id."""
-    at = {file.data_at(location): location for location in file.lines if location and location[-1] == "id"}
-    pairs = []
-    for claim in (*study.design_claims(), *study.claims):
-        location = at.get(claim.id, ())
-        pairs.append((claim, file.place(location)))
-    return pairs
+def _claims_of(study: Study, file: YamlFile) -> list[tuple[Claim, Spot]]:
+    """Return the study's claims with their spots: design facts are found by their id."""
+    at = {
+        file.data_at(location): location[:-1]
+        for location in reversed(file.lines)
+        if location and location[-1] == "id" and isinstance(file.data_at(location), str)
+    }
+    pairs = [(claim, Spot(file, at.get(claim.id, ()))) for claim in study.design_claims()]
+    return pairs + [(claim, Spot(file, ("claims", i))) for i, claim in enumerate(study.claims)]
 
 
 def _table(
@@ -147,49 +174,71 @@ def _table(
 ) -> dict[str, Model]:
     rows, findings = read_table(path, desk.shown(path), tuple(model.model_fields))
     desk.findings += findings
+    if findings:
+        desk.unread.add(kind)
     table: dict[str, Model] = {}
     for place, cells in rows:
         data: dict[str, Any] = {
             name: tuple(part.strip() for part in cell.split("|")) if name in lists else cell
             for name, cell in cells.items()
         }
-        file = YamlFile(place.path, data, {(): place.line})
-        record = _one(desk, file, model, (), data)
+        spot = Spot(YamlFile(place.path, data, {(): place.line}))
+        record = _one(desk, spot, model, kind, data, key)
         if record is not None:
-            desk.add(table, kind, str(getattr(record, key)), record, place)
+            desk.add(table, kind, str(getattr(record, key)), record, spot)
     return table
 
 
-def _yaml_files(desk: _Desk, folder: Path) -> list[YamlFile]:
+def _yaml_files(desk: _Desk, folder: Path, kinds: tuple[str, ...]) -> list[YamlFile]:
+    """Return the files of a folder; ``kinds`` is what one that does not read may hold."""
     files = []
-    for path in sorted(folder.glob("*.y*ml")) if folder.is_dir() else []:
+    paths = folder.iterdir() if folder.is_dir() else ()
+    for path in sorted(path for path in paths if path.is_file() and path.suffix in _SUFFIXES):
         result = read_yaml(path, desk.shown(path))
         if isinstance(result, YamlFile):
             files.append(result)
         else:
             desk.findings += result
+            desk.unread.update(kinds)
     return files
 
 
-def _each(desk: _Desk, file: YamlFile, model: type[Model], keep: Callable[[Model, Place], None]) -> None:
+def _each(desk: _Desk, file: YamlFile, model: type[Model], kind: str, keep: Callable[[Model, Spot], None]) -> None:
     """Read a file that is a list of records."""
-    if file.data is None:
-        return
     if not isinstance(file.data, list):
         desk.findings.append(Finding(file.place(()), "this file must be a list.", "Begin each record with '- id:'."))
+        desk.unread.add(kind)
         return
     for i, item in enumerate(file.data):
-        record = _one(desk, file, model, (i,), item)
+        spot = Spot(file, (i,))
+        record = _one(desk, spot, model, kind, item)
         if record is not None:
-            keep(record, file.place((i,)))
+            keep(record, spot)
 
 
-def _one(desk: _Desk, file: YamlFile, model: type[Model], at: tuple[int, ...], data: Any) -> Model | None:
+def _one(desk: _Desk, spot: Spot, model: type[Model], kind: str, data: Any, key: str = "id") -> Model | None:
     if not isinstance(data, dict):
-        desk.findings.append(Finding(file.place(at), "this must be a record: 'key: value' lines."))
+        cure = "graph/README.md shows the form."
+        desk.findings.append(Finding(spot.place(), "this must be a record: 'key: value' lines.", cure))
+        desk.unread.add(kind)
         return None
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        desk.findings += explain(error, model, file, at)
+        desk.findings += explain(error, model, spot)
+        desk.unread.add(f"{kind}/{data[key]}" if key in data else kind)
         return None
+
+
+def _stray_files(desk: _Desk, graph: Path) -> None:
+    """Name the tables and YAML files that nothing reads, so that no record is lost in silence."""
+    for path in sorted(graph.rglob("*")):
+        suffix = path.suffix.lower()
+        if not path.is_file() or path.name.startswith(".") or suffix not in (*_SUFFIXES, ".tsv"):
+            continue
+        table = path.parent == graph and path.suffix == ".tsv" and path.stem in _TABLES
+        records = path.parent.parent == graph and path.parent.name in _FOLDERS and path.suffix in _SUFFIXES
+        if not table and not records:
+            where = f"Records are read from graph/{', graph/'.join(f'{name}/*.yaml' for name in _FOLDERS)}"
+            cure = f"{where} and graph/*.tsv (the tables of graph/README.md)."
+            desk.findings.append(Finding(Place(desk.shown(path), 1), "nothing reads this file.", cure))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from cllkg.model.codes import Certainty, ClaimCategory, EvidenceKind, ReviewBasis, ReviewStatus, StudyType
 from cllkg.model.records import (
@@ -19,8 +19,10 @@ from cllkg.model.records import (
     Record,
     RecordId,
     Reference,
+    Size,
     SourceKey,
     Text,
+    fault,
 )
 
 # Of these a claim may be text alone: nobody invents a predicate for "was a success".
@@ -69,14 +71,32 @@ class EvidenceLine(Record):
     attributed_to: EntityKey | None = None
     eco: str | None = None
     context: Context | None = None
-    sample_size: int | None = None
+    sample_size: Size | None = None
     comment: Text | None = None
 
     @model_validator(mode="after")
     def _points_one_way(self) -> Self:
         if sum((self.supports, self.disputes, self.inconclusive)) != 1:
-            raise ValueError("a line needs exactly one of 'supports: true', 'disputes: true', 'inconclusive: true'")
+            raise fault(
+                f"the line '{self.key}' does not point just one way.",
+                "A line needs exactly one of 'supports: true', 'disputes: true', 'inconclusive: true'.",
+            )
         return self
+
+
+def _distinct(lines: tuple[EvidenceLine, ...]) -> tuple[EvidenceLine, ...]:
+    if not lines:
+        raise fault("there is no line of evidence.", "Every claim and number needs at least one line of evidence.")
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        if line.key in seen:
+            cure = "Keys are permanent and unique in a record: give one of the lines another."
+            raise fault(f"a second line of evidence called '{line.key}'.", cure, i, "key")
+        seen.add(line.key)
+    return lines
+
+
+Evidence = Annotated[tuple[EvidenceLine, ...], AfterValidator(_distinct)]
 
 
 class Claim(Record):
@@ -88,12 +108,12 @@ class Claim(Record):
     subject: Reference | None = None
     predicate: Text | None = None
     object: Reference | None = None
-    literal: str | int | None = None
+    literal: Text | None = None
     negated: bool = False
     context: Context | None = None
     about: ManyReferences = ()
     part_of_statement: ManyStatements = ()
-    evidence: tuple[EvidenceLine, ...]
+    evidence: Evidence
     contradicts: ManyIds = ()
     restates: ManyIds = ()
     depends_on_claim: ManyIds = ()
@@ -104,25 +124,25 @@ class Claim(Record):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        triple = (self.subject, self.predicate, self.object if self.literal is None else self.literal)
-        if all(part is not None for part in triple):
+        if self.object is not None and self.literal is not None:
+            raise fault("'object' and 'literal' stand side by side.", "Keep the one the predicate needs.", "literal")
+        value = self.object if self.literal is None else self.literal
+        missing = [
+            name
+            for name, part in (("subject", self.subject), ("predicate", self.predicate), ("object", value))
+            if part is None
+        ]
+        if not missing:
             return self
+        names = " and ".join(f"'{name}'" for name in missing)
         if self.category not in WITHOUT_TRIPLE:
-            raise ValueError(f"a claim of category {self.category} needs subject, predicate and object")
-        if self.predicate is not None or self.object is not None:
-            raise ValueError("give subject, predicate and object together, or none of predicate and object")
+            cure = "Only interpretation, future and speech may do without a triple."
+            raise fault(f"a claim of category '{self.category}' needs {names}.", cure)
+        if self.predicate is not None or value is not None:
+            cure = "Give subject, predicate and object together, or neither predicate nor object."
+            raise fault(f"half a triple: {names} is missing.", cure)
         if not self.about and self.subject is None:
-            raise ValueError("a claim without a triple needs 'about'")
-        return self
-
-    @model_validator(mode="after")
-    def _has_evidence(self) -> Self:
-        if not self.evidence:
-            raise ValueError("a claim needs at least one line of evidence")
-        keys = [line.key for line in self.evidence]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise ValueError(f"two lines of evidence are called '{key}'; keys are permanent and unique in a record")
+            raise fault("a claim without a triple needs 'about'.", "Say what it speaks of: an entity, or study/<id>.")
         return self
 
     @property

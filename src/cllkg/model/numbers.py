@@ -7,9 +7,20 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from cllkg.model.claims import Context, EvidenceLine, Review
+from cllkg.model.claims import Context, Evidence, Review
 from cllkg.model.codes import NamedTimepoint, Statistic
-from cllkg.model.records import NOT_REPORTED, EntityKey, ManyIds, NotReported, Record, RecordId, Text
+from cllkg.model.records import (
+    NOT_REPORTED,
+    Count,
+    EntityKey,
+    ManyIds,
+    NotReported,
+    Record,
+    RecordId,
+    Size,
+    Text,
+    fault,
+)
 
 # Only these are printed without an interval as a matter of course.
 _WITHOUT_INTERVAL = frozenset({Statistic.COUNT, Statistic.THRESHOLD, Statistic.QUALITATIVE})
@@ -19,13 +30,13 @@ class Timepoint(Record):
     """When a number was measured: in months, in cycles, or only as printed."""
 
     months: Decimal | None = None
-    cycles: int | None = None
+    cycles: Count | None = None
     printed_value: Text
 
     @model_validator(mode="after")
     def _one_axis(self) -> Self:
         if self.months is not None and self.cycles is not None:
-            raise ValueError("give months or cycles, not both: a 28-day cycle is not a month")
+            raise fault("'months' and 'cycles' stand side by side.", "Keep one: a 28-day cycle is not a month.")
         return self
 
 
@@ -51,8 +62,8 @@ class ReportedNumber(Record):
     printed_value: Text
     value: Decimal | NotReported
     unit: Text
-    count: int | None = None
-    denominator: int | NotReported | None = None
+    count: Count | None = None
+    denominator: Size | NotReported | None = None
     at_timepoint: Timepoint | NamedTimepoint | NotReported
     interval: Interval | NotReported | Literal["not_applicable"] | None = None
     range_low: Decimal | None = None
@@ -60,7 +71,7 @@ class ReportedNumber(Record):
     p_value: Decimal | NotReported | None = None
     grade: Text | NotReported | None = None
     context: Context | None = None
-    evidence: tuple[EvidenceLine, ...]
+    evidence: Evidence
     contradicts: ManyIds = ()
     supersedes: ManyIds = ()
     note: Text | None = None
@@ -68,22 +79,17 @@ class ReportedNumber(Record):
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
-        if not self.evidence:
-            raise ValueError("a number needs at least one line of evidence")
-        keys = [line.key for line in self.evidence]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise ValueError(f"two lines of evidence are called '{key}'; keys are permanent and unique in a record")
         if self.interval is None and self.statistic not in _WITHOUT_INTERVAL:
-            raise ValueError(f"a {self.statistic} needs 'interval': the limits, or not_reported")
+            cure = "Give interval: {level: 95, low: 0.29, high: 0.55}, or interval: not_reported."
+            raise fault(f"the statistic '{self.statistic}' needs an 'interval'.", cure)
         if self.count is not None and self.denominator is None and self.statistic is Statistic.PROPORTION:
-            raise ValueError("a share with a count needs its 'denominator', or not_reported")
+            raise fault("a share with a 'count' needs its 'denominator'.", "Give the denominator, or not_reported.")
         return self
 
     @property
     def computed_share(self) -> Decimal | None:
         """The share in percent as it follows from count and denominator, to two places."""
-        if self.count is None or not isinstance(self.denominator, int) or self.denominator == 0:
+        if self.count is None or not isinstance(self.denominator, int):
             return None
         return (Decimal(100 * self.count) / Decimal(self.denominator)).quantize(Decimal("0.01"))
 
@@ -100,12 +106,13 @@ class Outcome(ReportedNumber):
 
     in_arm: ManyIds = ()
     of_population: EntityKey | None = None
-    sample_size: int | NotReported
+    sample_size: Size | NotReported
 
     @model_validator(mode="after")
     def _is_about_someone(self) -> Self:
         if bool(self.in_arm) == (self.of_population is not None):
-            raise ValueError("an outcome needs either 'in_arm' or 'of_population'")
+            cure = "Give in_arm in a trial's file, of_population in graph/numbers/; not both."
+            raise fault("an outcome needs either 'in_arm' or 'of_population'.", cure)
         return self
 
     @property
@@ -119,7 +126,7 @@ class Comparison(ReportedNumber):
 
     of_arm: RecordId
     against_arm: RecordId
-    sample_size: dict[RecordId, int] | NotReported
+    sample_size: dict[RecordId, Size] | NotReported
 
     @property
     def arms(self) -> tuple[str, ...]:

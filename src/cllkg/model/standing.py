@@ -103,8 +103,16 @@ def compatible(one: Context | None, other: Context | None, broader: Broader) -> 
     return True
 
 
-def opposed_claims(claims: Iterable[Claim], broader: Broader) -> frozenset[str]:
-    """Return the ids of claims whose negation is supported in a compatible context."""
+def opposed_claims(
+    claims: Iterable[Claim], broader: Broader, counts: Callable[[EvidenceLine], bool] = lambda _: True
+) -> frozenset[str]:
+    """Return the ids of claims whose negation is supported in a compatible context.
+
+    Args:
+        claims: All claims.
+        broader: Gives an entity's key and the keys of everything broader.
+        counts: Which lines of the negation count; all of them by default.
+    """
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         if claim.has_triple:
@@ -115,7 +123,7 @@ def opposed_claims(claims: Iterable[Claim], broader: Broader) -> frozenset[str]:
             for other in group:
                 if (
                     claim.negated != other.negated
-                    and any(line.supports for line in other.evidence)
+                    and any(line.supports and counts(line) for line in other.evidence)
                     and compatible(claim.context, other.context, broader)
                 ):
                     opposed.add(claim.id)

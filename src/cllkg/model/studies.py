@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from cllkg.model.claims import Claim, EvidenceLine, Review
+from cllkg.model.claims import Claim, Evidence, Review
 from cllkg.model.codes import ClaimCategory, EndpointRole, EndpointVerdict, local_name
 from cllkg.model.numbers import Comparison, Outcome
 from cllkg.model.records import (
@@ -17,7 +17,9 @@ from cllkg.model.records import (
     NotReported,
     Record,
     RecordId,
+    Size,
     Text,
+    fault,
 )
 
 
@@ -31,10 +33,17 @@ class DesignFact(Record):
     label: Text
     predicate: Text
     object: EntityKey | None = None
-    literal: str | None = None
+    literal: Text | None = None
     negated: bool = False
-    evidence: tuple[EvidenceLine, ...]
+    evidence: Evidence
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.object is None) == (self.literal is None):
+            cure = "object names an entity; literal gives a text or a number, as printed."
+            raise fault("a fact of the design needs either 'object' or 'literal'.", cure)
+        return self
 
 
 class FactEvidence(Record):
@@ -42,7 +51,7 @@ class FactEvidence(Record):
 
     id: RecordId
     label: Text
-    evidence: tuple[EvidenceLine, ...]
+    evidence: Evidence
 
 
 class Arm(Record):
@@ -50,7 +59,7 @@ class Arm(Record):
 
     label: Text
     agent: ManyEntities
-    sample_size: int | NotReported
+    sample_size: Size | NotReported
     note: Text | None = None
     claim: FactEvidence
 
@@ -82,7 +91,7 @@ class EndpointResult(Record):
     verdict: EndpointVerdict
     id: RecordId
     label: Text
-    evidence: tuple[EvidenceLine, ...]
+    evidence: Evidence
 
 
 class Endpoint(Record):
@@ -127,7 +136,8 @@ class Study(Record):
         """Return every fact of the design as a claim about the study or one of its parts."""
         me = f"study/{self.id}"
         claims = [
-            self._claim(fact, me, fact.predicate, fact.object, fact.literal, fact.negated) for fact in self.design
+            self._claim(fact, me, fact.predicate, fact.object, fact.literal, fact.negated, fact.note)
+            for fact in self.design
         ]
         parts = (
             ("has_arm", "arm", self.arms),
@@ -154,6 +164,7 @@ class Study(Record):
         object_: str | None,
         literal: str | None = None,
         negated: bool = False,
+        note: str | None = None,
     ) -> Claim:
         return Claim(
             id=fact.id,
@@ -165,5 +176,6 @@ class Study(Record):
             literal=literal,
             negated=negated,
             evidence=fact.evidence,
+            note=note,
             review=self.review,
         )

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from cllkg.content import Content
+from cllkg.errors import QueryFailed
 from cllkg.prefixes import PrefixMap, read_prefixes
 from cllkg.queries.formats import show
 from cllkg.queries.header import StoredQuery
 from cllkg.queries.library import checks
 from cllkg.store.answers import Scope, Store, Term
 from cllkg.validation.report import Report, Violation
-from cllkg.vocabulary import BASE
+from cllkg.vocabulary import BASE, KG
+
+# The column that says which flag already records a finding.
+_FLAG = "flag"
 
 
 def run_checks(store: Store, content: Content) -> Report:
@@ -19,30 +23,54 @@ def run_checks(store: Store, content: Content) -> Report:
 
     A check whose rows bind ``?flag`` computes something a flag may already record: a row with a
     flag is a known finding, a row without one is a violation.
+
+    Args:
+        store: The graph to check.
+        content: Where the checks and the prefixes are.
+
+    Raises:
+        QueryFailed: If a check does not parse or does not run; the message names its file.
     """
     prefixes = read_prefixes(content.ontology / "prefixes.tsv")
     stored = checks(content)
-    violations: list[Violation] = []
-    flagged: list[Violation] = []
-    for check in stored:
-        for found, is_flagged in run_check(store, check, prefixes):
-            (flagged if is_flagged else violations).append(found)
-    return Report(len(stored), tuple(sorted(violations)), tuple(sorted(flagged)))
+    found = {violation for check in stored for violation in run_check(store, check, prefixes)}
+    return Report(
+        len(stored),
+        tuple(sorted(violation for violation in found if not violation.flag)),
+        tuple(sorted(violation for violation in found if violation.flag)),
+    )
 
 
-def run_check(store: Store, check: StoredQuery, prefixes: PrefixMap) -> list[tuple[Violation, bool]]:
-    """Run one check; each row comes with whether a flag records it."""
-    answer = store.query(check.sparql, dict(prefixes), Scope())
+def run_check(store: Store, check: StoredQuery, prefixes: PrefixMap) -> list[Violation]:
+    """Run one check: its first column is the offending node, the others say what is wrong with it.
+
+    Args:
+        store: The graph to check.
+        check: The check; its sentence and its cure go into every finding.
+        prefixes: Known without a declaration, and used to shorten what is shown.
+
+    Raises:
+        QueryFailed: If the check does not parse or does not run; the message names its file.
+    """
+    try:
+        answer = store.query(check.sparql, dict(prefixes), Scope())
+    except QueryFailed as error:
+        raise QueryFailed(f"{check.path}: {error}") from None
     found = []
     for row in answer.rows:
         cells = dict(zip(answer.variables, row, strict=True))
-        flag = cells.pop("flag", None)
-        node, *rest = cells.items()
-        message = "; ".join(f"{name} {show(term, prefixes)}" for name, term in rest if term is not None)
-        problem = check.title + (f" ({message})" if message else "")
-        found.append((Violation(check.name, _tail(node[1]), problem, check.one("Cure") or ""), flag is not None))
+        flag = cells.pop(_FLAG, None)
+        (_, node), *rest = cells.items()
+        details = "; ".join(f"{name} {_name(term, prefixes)}" for name, term in rest if term is not None)
+        message = f"{check.title.removesuffix('.')} ({details})." if details else check.title
+        recorded = _name(flag, prefixes) if flag is not None else ""
+        found.append(Violation(check.name, _name(node, prefixes), message, check.one("Cure") or "", recorded))
     return found
 
 
-def _tail(term: Term | None) -> str:
-    return term.value.removeprefix(BASE) if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+def _name(term: Term | None, prefixes: PrefixMap) -> str:
+    """Return a record's place, such as ``claim/x``; other terms as people read them."""
+    text = term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+    if text.startswith(BASE) and not text.startswith(KG):
+        return text.removeprefix(BASE)
+    return show(term, prefixes)

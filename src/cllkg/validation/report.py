@@ -13,10 +13,15 @@ class Violation:
     node: str
     message: str
     cure: str = ""
+    # The flag that records the finding, if one does.
+    flag: str = ""
 
     def __str__(self) -> str:
-        """Return one line, or two when there is a cure to tell."""
-        return f"{self.node}: {self.message} [{self.rule}]" + (f"\n  {self.cure}" if self.cure else "")
+        """Return one line, or two when there is a flag or a cure to tell."""
+        text = f"{self.node}: {self.message} [{self.rule}]"
+        if self.flag:
+            return f"{text}\n  recorded by {self.flag}"
+        return text + (f"\n  {self.cure}" if self.cure else "")
 
 
 @dataclass(frozen=True)

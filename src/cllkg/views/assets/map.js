@@ -1,0 +1,189 @@
+/* The map: vis-network draws and finds what is under the pointer; places and bends come with the data. */
+(function () {
+  "use strict";
+  const app = window.cllkg;
+  const host = document.getElementById("canvas");
+
+  app.readInks();
+  app.litNow = null;
+  let shown = app.shown();
+  let stale = true;
+  let draws = 0;
+
+  function thing(node) {
+    return Object.assign({}, node, { ctxRenderer: app.drawThing, hidden: !shown.entities.has(node.id) });
+  }
+
+  function line(edge) {
+    const color = app.colors().signs[edge.sign];
+    const lit = app.litNow;
+    const opacity = lit ? (lit.claims.has(edge.id) ? 1 : 0.07) : edge.told ? 0.95 : 0.62;
+    return {
+      id: edge.id,
+      hidden: !shown.claims.has(edge.id),
+      color: { color: color, highlight: color, hover: color, opacity: opacity, inherit: false },
+      font: edge.marked
+        ? { color: lit && !lit.claims.has(edge.id) ? "rgba(0,0,0,0)" : "#1b1f24", background: lit && !lit.claims.has(edge.id) ? "none" : "#ffd24d" }
+        : { color: lit && !lit.claims.has(edge.id) ? "rgba(0,0,0,0)" : app.faint, background: edge.label && !(lit && !lit.claims.has(edge.id)) ? app.paper : "none" }
+    };
+  }
+
+  const things = new vis.DataSet(app.data.nodes.map(thing));
+  const lines = new vis.DataSet(app.data.edges.map(function (edge) { return Object.assign({}, edge, line(edge)); }));
+  const network = new vis.Network(host, { nodes: things, edges: lines }, app.data.options);
+  app.network = network;
+
+  /* Sizes of things are known to vis-network only after they were drawn once; lines must then be drawn again. */
+  network.on("afterDrawing", function () {
+    if (stale) {
+      stale = false;
+      Object.keys(network.body.nodes).forEach(function (id) { network.body.nodes[id].needsRefresh(); });
+      network.redraw();
+    }
+    draws += 1;
+    if (draws === 3) { document.documentElement.dataset.ready = "1"; }
+  });
+
+  app.boundsOf = function (ids) {
+    const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    ids.forEach(function (id) {
+      const node = app.nodes.get(id);
+      box.left = Math.min(box.left, node.x - node.box[0] / 2 - 14);
+      box.right = Math.max(box.right, node.x + node.box[0] / 2 + 14);
+      box.top = Math.min(box.top, node.y - node.box[1] / 2 - 8);
+      box.bottom = Math.max(box.bottom, node.y + node.box[1] / 2 + 8);
+    });
+    return box;
+  };
+
+  app.fit = function (ids) {
+    const all = Array.from(ids || shown.entities);
+    if (!all.length || !host.clientWidth) { return; }
+    const box = app.boundsOf(all);
+    const scale = Math.min((host.clientWidth - 24) / (box.right - box.left), (host.clientHeight - 24) / (box.bottom - box.top), 1.2);
+    go({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale);
+  };
+
+  function go(position, scale) {
+    network.moveTo({ position: position, scale: scale, animation: app.moves() && draws > 3 ? { duration: 250 } : false });
+  }
+
+  app.zoom = function (factor) {
+    go(network.getViewPosition(), Math.max(0.15, Math.min(3, network.getScale() * factor)));
+  };
+
+  /* Bring a thing into the window if it is outside. */
+  app.lookAt = function (id) {
+    const node = app.nodes.get(id);
+    const place = network.canvasToDOM({ x: node.x, y: node.y });
+    if (place.x < 60 || place.y < 40 || place.x > host.clientWidth - 60 || place.y > host.clientHeight - 40) {
+      go({ x: node.x, y: node.y }, Math.max(network.getScale(), 0.7));
+    }
+  };
+
+  /* The stage on which the story stands. */
+  network.on("beforeDrawing", function (ctx) {
+    const told = app.page.story.filter(function (id) { return shown.entities.has(id); });
+    if (told.length < 2) { return; }
+    const box = app.boundsOf(told);
+    ctx.save();
+    ctx.globalAlpha = app.litNow ? 0.5 : 1;
+    app.outline(ctx, "round", (box.left + box.right) / 2, (box.top + box.bottom) / 2 - 16, box.right - box.left + 36, box.bottom - box.top + 64);
+    ctx.fillStyle = app.stage;
+    ctx.strokeStyle = app.edge;
+    ctx.lineWidth = 1.5;
+    ctx.fill();
+    ctx.stroke();
+    ctx.fillStyle = app.faint;
+    ctx.font = "600 15px " + app.FONT;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    ctx.fillText(app.page.caption, box.left - 2, box.top - 28);
+    ctx.restore();
+  });
+
+  function redraw() {
+    app.litNow = app.lit();
+    stale = true;
+    lines.update(app.data.edges.map(line));
+    network.redraw();
+  }
+
+  app.on("filter", function () {
+    shown = app.shown();
+    things.update(app.data.nodes.map(function (node) { return { id: node.id, hidden: !shown.entities.has(node.id) }; }));
+    redraw();
+  });
+  app.on("select", function () {
+    const ids = { nodes: [], edges: [] };
+    if (app.selected) { ids[app.selected.type === "entity" ? "nodes" : "edges"].push(app.selected.id); }
+    network.setSelection(ids, { highlightEdges: false });
+    redraw();
+  });
+  app.on("scheme", function () {
+    app.readInks();
+    redraw();
+  });
+
+  network.on("click", function (event) {
+    if (event.nodes.length) { app.select("entity", event.nodes[0]); }
+    else if (event.edges.length) { app.select("claim", event.edges[0]); }
+    else { app.select(null); }
+  });
+  ["hoverNode", "hoverEdge"].forEach(function (name) { network.on(name, function () { host.classList.add("over"); }); });
+  ["blurNode", "blurEdge"].forEach(function (name) { network.on(name, function () { host.classList.remove("over"); }); });
+
+  /* The reader's own view stays; until there is one, the map follows the window. */
+  let own = false;
+  ["dragEnd", "zoom"].forEach(function (name) { network.on(name, function () { own = true; }); });
+  network.on("resize", function () { if (!own) { app.fit(); } });
+
+  /* The nearest thing that way: what lies straight ahead counts for more than what lies aside. */
+  function nearest(from, dx, dy) {
+    let best = null;
+    let least = Infinity;
+    shown.entities.forEach(function (id) {
+      const node = app.nodes.get(id);
+      const ahead = (node.x - from.x) * dx + (node.y - from.y) * dy;
+      const aside = Math.abs((node.x - from.x) * dy) + Math.abs((node.y - from.y) * dx);
+      if (ahead > 1 && ahead + 2 * aside < least) {
+        least = ahead + 2 * aside;
+        best = id;
+      }
+    });
+    return best;
+  }
+
+  const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  host.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (STEPS[event.key]) {
+      const at = app.selected ? (app.selected.type === "entity" ? app.selected.id : app.edges.get(app.selected.id).from) : null;
+      const next = at ? nearest(app.nodes.get(at), STEPS[event.key][0], STEPS[event.key][1])
+        : app.page.story.find(function (id) { return shown.entities.has(id); }) || Array.from(shown.entities)[0];
+      if (next) {
+        app.select("entity", next);
+        app.lookAt(next);
+      }
+    } else if (event.key === "+" || event.key === "=") { app.zoom(1.25); }
+    else if (event.key === "-") { app.zoom(0.8); }
+    else if (event.key === "f" || event.key === "F") { app.fit(); }
+    else if (event.key === "Enter") { document.getElementById("panel").focus(); }
+    else { return; }
+    event.preventDefault();
+  });
+
+  app.png = function () {
+    const from = host.querySelector("canvas");
+    const to = app.el("canvas", { width: from.width, height: from.height });
+    const ctx = to.getContext("2d");
+    ctx.fillStyle = app.paper;
+    ctx.fillRect(0, 0, to.width, to.height);
+    ctx.drawImage(from, 0, 0);
+    to.toBlob(function (blob) {
+      const address = URL.createObjectURL(blob);
+      app.el("a", { href: address, download: "cllkg-overview.png" }).click();
+      setTimeout(function () { URL.revokeObjectURL(address); }, 1000);
+    });
+  };
+})();

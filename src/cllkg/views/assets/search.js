@@ -1,0 +1,115 @@
+/* Search: things by any of their names and identifiers, statements by their words. */
+(function () {
+  "use strict";
+  const app = window.cllkg;
+  const box = document.getElementById("search");
+  const list = document.getElementById("suggestions");
+  const MOST = 12;
+  let active = -1;
+
+  function plain(text) { return String(text).toLowerCase().replace(/[-\s]+/g, " ").trim(); }
+
+  const index = [];
+  Object.keys(app.page.entities).forEach(function (id) {
+    const it = app.page.entities[id];
+    index.push({ type: "entity", id: id, text: it.label, detail: it.categories.join(", "), weight: app.claimsOf.get(id).length,
+      names: [it.label, id, it.curie].concat(it.synonyms).filter(Boolean) });
+  });
+  Object.keys(app.page.claims).forEach(function (id) {
+    const it = app.page.claims[id];
+    index.push({ type: "claim", id: id, text: it.label, detail: app.words(it.standing), weight: it.lines.length, names: [it.label, id] });
+  });
+
+  /* A whole name first, then one that begins so, then a word that begins so, then any place; things before statements. */
+  function rank(entry, wanted) {
+    let best = 9;
+    entry.names.forEach(function (name) {
+      const text = plain(name);
+      const tight = text.replace(/ /g, "");
+      const want = wanted.replace(/ /g, "");
+      if (tight === want) { best = Math.min(best, 0); }
+      else if (text.indexOf(wanted) === 0 || tight.indexOf(want) === 0) { best = Math.min(best, 1); }
+      else if (text.indexOf(" " + wanted) >= 0) { best = Math.min(best, 2); }
+      else if (text.indexOf(wanted) >= 0) { best = Math.min(best, 3); }
+    });
+    return best < 9 && entry.type === "claim" ? best + 2 : best;
+  }
+
+  app.find = function (text) {
+    const wanted = plain(text);
+    if (!wanted) { return []; }
+    return index.map(function (entry) { return { entry: entry, rank: rank(entry, wanted) }; })
+      .filter(function (hit) { return hit.rank < 9; })
+      .sort(function (a, b) { return a.rank - b.rank || b.entry.weight - a.entry.weight || (a.entry.text < b.entry.text ? -1 : 1); })
+      .slice(0, MOST)
+      .map(function (hit) { return hit.entry; });
+  };
+
+  function close() {
+    list.hidden = true;
+    list.replaceChildren();
+    active = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(entry) {
+    close();
+    box.value = entry.text;
+    app.select(entry.type, entry.id);
+    if (document.documentElement.dataset.tab !== "table") {
+      app.lookAt(entry.type === "entity" ? entry.id : app.edges.get(entry.id).from);
+    }
+  }
+
+  function open() {
+    const found = app.find(box.value);
+    list.replaceChildren();
+    active = -1;
+    box.removeAttribute("aria-activedescendant");
+    found.forEach(function (entry, i) {
+      const row = app.el("li", { role: "option", id: "option-" + i, "aria-selected": "false" },
+        app.el("span", {}, entry.text), app.el("span", { "class": "small" }, entry.detail));
+      row.addEventListener("mousedown", function (event) {
+        event.preventDefault();
+        choose(entry);
+      });
+      row.entry = entry;
+      list.append(row);
+    });
+    if (!found.length && box.value.trim()) { list.append(app.el("li", { "class": "none" }, "Nothing of that name.")); }
+    list.hidden = !list.children.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+  }
+
+  function move(step) {
+    const rows = list.querySelectorAll("[role=option]");
+    if (!rows.length) { return; }
+    if (active >= 0) { rows[active].setAttribute("aria-selected", "false"); }
+    active = (active + step + rows.length) % rows.length;
+    rows[active].setAttribute("aria-selected", "true");
+    rows[active].scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", rows[active].id);
+  }
+
+  box.addEventListener("input", open);
+  box.addEventListener("focus", function () { if (box.value) { box.select(); } });
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", function (event) {
+    const rows = list.querySelectorAll("[role=option]");
+    if (event.key === "ArrowDown") { move(1); }
+    else if (event.key === "ArrowUp") { move(active < 0 ? 0 : -1); }
+    else if (event.key === "Enter" && rows.length) { choose(rows[Math.max(active, 0)].entry); }
+    else if (event.key === "Escape") { close(); box.value = ""; }
+    else { return; }
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  document.addEventListener("keydown", function (event) {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      box.focus();
+    }
+  });
+})();

@@ -1,0 +1,99 @@
+"""How a page is put together: its parts inlined, escaped, and bound by a strict content security policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from cllkg.errors import CllkgError
+
+_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+# As it lies in pyvis 0.3.2. Another file would be code nobody here has read.
+VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
+# In JSON these may be written as escapes; in HTML they could end the script element or a line of it.
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A script or a style sheet as it stands in the page."""
+
+    text: Markup
+    digest: str
+
+
+def environment() -> Environment:
+    """Return the template environment: autoescaping, and an error for every name left undefined."""
+    made = Environment(
+        loader=PackageLoader("cllkg.views", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["js_json"] = js_json
+    return made
+
+
+def js_json(value: Any) -> Markup:
+    r"""Return a value as JSON that may stand inside a ``script`` element.
+
+    Raises:
+        ValueError: For NaN and infinities, which JSON does not have.
+
+    >>> js_json({"x": "</script>"})
+    Markup('{"x":"\\u003c/script\\u003e"}')
+    """
+    text = json.dumps(value, allow_nan=False, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return Markup(text)  # noqa: S704 - every character that means something to HTML was replaced
+
+
+def own_asset(name: str) -> Asset:
+    """Return one of the files in ``assets/``."""
+    return _asset(files("cllkg.views").joinpath("assets", name).read_bytes().decode("utf-8"), name)
+
+
+def vis_network() -> Asset:
+    """Return the drawing library from the installed pyvis.
+
+    Raises:
+        CllkgError: If it is not the file this package was tested with.
+    """
+    data = files("pyvis").joinpath(_VIS).read_bytes()
+    if hashlib.sha256(data).hexdigest() != VIS_SHA256:
+        raise CllkgError("pyvis brings another vis-network than the one tested here.  Install pyvis==0.3.2.")
+    return _asset(data.decode("utf-8"), _VIS)
+
+
+def policy(scripts: list[Asset], style: Asset) -> str:
+    """Return a content security policy that lets these parts run, and nothing else load or run."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(script.digest for script in scripts)}",
+            f"style-src {style.digest}",
+            "style-src-attr 'none'",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _asset(text: str, name: str) -> Asset:
+    if "</script" in text.lower() or "</style" in text.lower() or "<!--" in text:
+        raise CllkgError(f"{name} holds a tag that would end it early.  Write the tag in two parts.")
+    # The parser turns every line end into a line feed before the browser takes the hash.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Asset(Markup(text), f"'sha256-{digest}'")  # noqa: S704 - our own files, checked above

@@ -1,0 +1,109 @@
+"""How each line bends, so that parallel ones part and few run behind a box they have nothing to do with."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+
+from cllkg.views.labels import Box
+from cllkg.views.layout import Point
+
+# From straight to strongly bent; negative bends run counter-clockwise. The drawing library takes them as they are.
+BENDS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42)
+# The price of a bend, of a box in the way, and of a way another line of the same pair already takes.
+_PER_BEND = 12
+_PER_BOX = 10
+_TAKEN = 1000
+# One point of a line in so many pixels is looked at.
+_STEP = 24
+_CLEARANCE = 3
+
+
+def bend_lines(
+    lines: Iterable[tuple[str, str, str]],
+    places: Mapping[str, Point],
+    boxes: Mapping[str, Box],
+    worded: Container[str] = (),
+) -> dict[str, float]:
+    """Choose the bend of each line.
+
+    Args:
+        lines: Start, end and name of each line, in the order in which they choose.
+        places: Where each box stands.
+        boxes: How large each box is.
+        worded: Names of the lines that carry a word in their middle, which no box should hide.
+
+    Returns:
+        One of ``BENDS`` by name of line.
+    """
+    wall = _Wall(places, boxes)
+    taken: dict[tuple[str, str], set[float]] = defaultdict(set)
+    chosen = {}
+    for start, end, name in lines:
+        # Seen from the other end the same bend lies on the other side.
+        pair, side = ((start, end), 1.0) if start <= end else ((end, start), -1.0)
+        prices = []
+        for place, bend in enumerate(BENDS):
+            way = curve(places[start], places[end], bend)
+            hits = wall.hits(way, {start, end})
+            if name in worded:
+                hits += 2 * wall.hits(_around(way[len(way) // 2]), set())
+            crowded = _TAKEN * (side * bend in taken[pair])
+            prices.append((abs(bend) * _PER_BEND + hits * _PER_BOX + crowded, place))
+        best = BENDS[min(prices)[1]]
+        taken[pair].add(side * best)
+        chosen[name] = best
+    return chosen
+
+
+def curve(start: Point, end: Point, bend: float) -> list[tuple[float, float]]:
+    """Return points along a line, as the drawing library bends it with ``curvedCW`` or ``curvedCCW``."""
+    dx, dy = end[0] - start[0], start[1] - end[1]
+    reach = (abs(bend) / 2 + 0.5) * math.hypot(dx, dy)
+    angle = math.atan2(dy, dx) + (bend / 2 + 0.5) * math.pi
+    via = (start[0] + reach * math.sin(angle), start[1] + reach * math.cos(angle))
+    points = []
+    samples = max(8, round(math.hypot(dx, dy) / _STEP))
+    for step in range(1, samples):
+        t = step / samples
+        before, middle, after = (1 - t) ** 2, 2 * t * (1 - t), t**2
+        points.append(
+            (
+                before * start[0] + middle * via[0] + after * end[0],
+                before * start[1] + middle * via[1] + after * end[1],
+            )
+        )
+    return points
+
+
+def _around(point: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return the corners of a word in the middle of a line."""
+    return [(point[0] + dx, point[1] + dy) for dx in (-18, 0, 18) for dy in (-9, 0, 9)]
+
+
+class _Wall:
+    """All boxes, sorted into squares so that only near ones are looked at."""
+
+    _SQUARE = 200
+
+    def __init__(self, places: Mapping[str, Point], boxes: Mapping[str, Box]) -> None:
+        self._squares: dict[tuple[int, int], list[tuple[str, float, float, float, float]]] = defaultdict(list)
+        for node in sorted(places):
+            (x, y), box = places[node], boxes[node]
+            left, right = x - box.width / 2 - _CLEARANCE, x + box.width / 2 + _CLEARANCE
+            top, bottom = y - box.height / 2 - _CLEARANCE, y + box.height / 2 + _CLEARANCE
+            for column in range(int(left // self._SQUARE), int(right // self._SQUARE) + 1):
+                for row in range(int(top // self._SQUARE), int(bottom // self._SQUARE) + 1):
+                    self._squares[column, row].append((node, left, top, right, bottom))
+
+    def hits(self, way: Sequence[tuple[float, float]], ends: set[str]) -> int:
+        """Return how many boxes other than those at its ends a line runs behind."""
+        found = set()
+        for x, y in way:
+            for node, left, top, right, bottom in self._squares.get(
+                (int(x // self._SQUARE), int(y // self._SQUARE)), ()
+            ):
+                if node not in ends and left < x < right and top < y < bottom:
+                    found.add(node)
+        return len(found)

@@ -1,0 +1,145 @@
+"""An export has a folder of its own, whole or not at all, and no other file pays for it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cllkg.cli.export import export as export_command
+from cllkg.content import Content
+from cllkg.errors import NotWritable, StoreUnavailable, UnknownName
+from cllkg.exports.export import LOSSES, export
+from cllkg.exports.folder import LEDGER, write_folder
+from cllkg.exports.formats import FORMATS
+from cllkg.exports.rdf import write_turtle
+from cllkg.manifest import MANIFEST, NQUADS, Manifest
+from cllkg.pipeline import Compiled
+
+Build = tuple[Content, Manifest]
+
+
+@pytest.fixture
+def build(tmp_path: Path, content: Content, compiled: Compiled) -> Build:
+    """The real graph with a build folder of its own."""
+    built = Content(content.root, tmp_path / "build")
+    sha256 = hashlib.sha256(compiled.nquads).hexdigest()
+    manifest = Manifest("0.1.0", content.fingerprint, sha256, compiled.nquads.count(b"\n"), "a", "b", {})
+    built.build.mkdir()
+    (built.build / NQUADS).write_bytes(compiled.nquads)
+    (built.build / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    return built, manifest
+
+
+def test_a_folder_with_anything_else_in_it_is_left_alone(build: Build, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.docx").write_text("years of work")
+    with pytest.raises(NotWritable, match=r"out is not empty, and holds no export of ours.*new or empty"):
+        export(*build, "turtle", out)
+    (out / LEDGER).write_text('{"files": {"thesis.docx": {}}}')
+    with pytest.raises(NotWritable, match="holds no export of ours"):
+        export(*build, "turtle", out)
+    assert (out / "thesis.docx").read_text() == "years of work"
+
+
+def test_a_file_put_beside_an_export_is_not_lost(build: Build, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(*build, "turtle", out)
+    (out / "notes.txt").write_text("mine")
+    with pytest.raises(NotWritable, match=r"more than the export in it: notes\.txt"):
+        export(*build, "turtle", out)
+    assert (out / "notes.txt").read_text() == "mine"
+
+
+def test_an_earlier_export_is_replaced_whole(build: Build, tmp_path: Path) -> None:
+    """Nothing of the old format stays behind to be taken for the new; and it is said."""
+    said: list[str] = []
+    out = tmp_path / "deep" / "out"
+    export(*build, "turtle", out)
+    export(*build, "jsonld", out, said.append)
+    assert sorted(path.name for path in out.iterdir()) == ["cllkg.jsonld", LOSSES, LEDGER]
+    assert f"replacing the turtle export in {out}" in said
+    assert [path.name for path in out.parent.iterdir()] == ["out"], "no temporary folder is left"
+
+
+def test_an_empty_folder_may_be_used(build: Build, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    export(*build, "nquads", tmp_path / "out")
+    assert (tmp_path / "out" / "cllkg.nq").is_file()
+
+
+def test_the_folder_a_person_stands_in_is_not_pulled_away(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here" / "below").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here" / "below")
+    for directory in (Path(), tmp_path / "here"):
+        with pytest.raises(NotWritable, match="the folder you are in"):
+            export(*build, "nquads", directory)
+
+
+def test_a_link_to_a_folder_stays_a_link(build: Build, tmp_path: Path) -> None:
+    (tmp_path / "target").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    export(*build, "nquads", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target" / "cllkg.nq").is_file()
+
+
+def test_a_place_that_cannot_be_written_is_named(build: Build, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(NotWritable, match="file is not a folder"):
+        export(*build, "nquads", tmp_path / "file")
+    with pytest.raises(NotWritable, match="file is not a folder"):
+        export(*build, "nquads", tmp_path / "file" / "deep" / "out")
+
+
+def test_a_write_that_fails_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    write_folder(tmp_path / "out", {"a": b"old"})
+    with pytest.raises(NotWritable, match="File name too long"):
+        write_folder(tmp_path / "out", {"a": b"new", "b" * 300: b""})
+    with pytest.raises(NotWritable, match="No such file"):
+        write_folder(tmp_path / "out", {})  # there is nothing to move in, which shows only once the old is out
+    assert (tmp_path / "out" / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_damaged_or_missing_build_is_not_exported(build: Build, tmp_path: Path) -> None:
+    built, manifest = build
+    with pytest.raises(StoreUnavailable, match=r"not the bytes its manifest names\.  Run 'cllkg build'"):
+        export(built, replace(manifest, sha256="0" * 64), "turtle", tmp_path / "out")
+    (built.build / NQUADS).unlink()
+    with pytest.raises(StoreUnavailable, match=r"cllkg\.nq: No such file.*Run 'cllkg build'"):
+        export(built, manifest, "turtle", tmp_path / "out")
+    (built.build / MANIFEST).unlink()
+    with pytest.raises(StoreUnavailable, match=r"no build here yet\.  Run 'cllkg build'"):
+        write_turtle(built, tmp_path / "x.ttl")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_verb_lists_every_format() -> None:
+    result = CliRunner().invoke(export_command, ["--list"])
+    assert [line.split()[0] for line in result.stdout.splitlines()] == list(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cure"),
+    [
+        ([], "cllkg export --list"),
+        (["turtle"], "-o DIR"),
+        (["jsonld", "--merged", "-o", "cllkg.jsonld"], "--merged goes with turtle only"),
+    ],
+)
+def test_wrong_use_of_the_verb_says_how_to_use_it(arguments: list[str], cure: str) -> None:
+    result = CliRunner().invoke(export_command, arguments)
+    assert result.exit_code == 2
+    assert cure in result.stderr
+
+
+def test_the_verb_refuses_a_format_before_it_builds_anything(tmp_path: Path) -> None:
+    result = CliRunner().invoke(export_command, ["turtl", "--content", str(tmp_path / "nowhere")])
+    assert isinstance(result.exception, UnknownName)
