@@ -218,7 +218,8 @@ def test_a_draft_of_a_trial_is_a_draft_in_all_its_parts(world: Content) -> None:
     edit(world.root, TRIAL, "review: {status: accepted", "review: {status: draft")
     reading, found = lint(world)
     assert not any("mini-trial" in claim for claim in reading.corpus.claims)
-    assert reading.corpus.studies == reading.corpus.numbers == {}
+    assert not reading.corpus.studies
+    assert not reading.corpus.numbers
     # The flag and the sources that speak of it are told so; none of it is unknown.
     assert sorted({str(finding.place.path) for finding in found}) == ["graph/flags.tsv", "graph/sources.tsv"]
     assert all("is a draft" in finding.what for finding in found)
@@ -276,7 +277,23 @@ def _words(graph: Path) -> list[str]:
     return sorted(set(re.findall(r"[\w./#:-]+", text)))
 
 
-WORDS = [*_words(HERE / "mini" / "graph"), "", "claim/", "study/x#arm-y", "#", "ontology#Nothing", "{", "- ", "\t", "'"]
+WORDS = [
+    *_words(HERE / "mini" / "graph"),
+    "",
+    "claim/",
+    "study/x#arm-y",
+    "#",
+    "ontology#Nothing",
+    "{",
+    "- ",
+    "\t",
+    "'",
+    "1e400",
+    "NaN",
+    "1_0",
+    "\u0663",
+    "\U0001f600",
+]
 
 
 def _replace_word(line: str, at: int, word: str) -> str:

@@ -14,6 +14,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from itertools import zip_longest
 from pathlib import Path
 
@@ -31,8 +32,8 @@ from cllkg.pipeline import build
 
 ROOT = Path(__file__).parents[1]
 GUIDE = Path("CONTRIBUTING.md")
-# Folders that are made, not written; the last one belongs to the machine that tests.
-NOT_OURS = {".git", ".venv", "build", "dist", "node_modules", "__pycache__", ".ci"}
+# What is made rather than written, and the folder of the machine that tests.
+NOT_OURS = [*(ROOT / ".gitignore").read_text(encoding="utf-8").replace("/\n", "\n").split(), ".git", ".ci"]
 
 _BLOCK = re.compile(r"^```(?P<kind>[a-z]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEREDOC = re.compile(r"(?P<command>.*) <<'(?P<end>\w+)'\n(?P<body>.*?\n)(?P=end)\n", re.DOTALL)
@@ -58,7 +59,7 @@ class Example:
 def files() -> list[Path]:
     """Every file of the repository, relative to its root."""
     found = (path.relative_to(ROOT) for path in sorted(ROOT.rglob("*")) if path.is_file())
-    return [path for path in found if not any(part in NOT_OURS or part.endswith("_cache") for part in path.parts)]
+    return [path for path in found if not any(fnmatch(part, name) for part in path.parts for name in NOT_OURS)]
 
 
 def pages() -> list[Path]:

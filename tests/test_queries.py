@@ -231,3 +231,16 @@ def test_differences_between_engines_are_found() -> None:
     assert differences(half, other)
     assert differences(half, twice)
     assert unbound_columns(Answer(("x", "y"), ((ox.Literal("1"), None),))) == ["y"]
+
+
+def test_inferred_triples_count_only_when_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "graph.nq"
+    inferred = "https://w3id.org/cllkg/graph/inferred"
+    file.write_text(
+        f"<urn:a> <urn:p> <urn:b> <https://w3id.org/cllkg/graph/article> .\n<urn:a> <urn:p> <urn:c> <{inferred}> .\n",
+        encoding="utf-8",
+    )
+    for scheme in ("memory", "rdflib"):
+        text = "SELECT ?o { <urn:a> <urn:p> ?o }"
+        assert len(open_store(f"{scheme}:{file}").query(text, {}, Scope()).rows) == 2
+        assert len(open_store(f"{scheme}:{file}", (inferred,)).query(text, {}, Scope()).rows) == 1

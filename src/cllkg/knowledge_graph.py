@@ -24,6 +24,7 @@ from cllkg.queries.library import find_question, questions
 from cllkg.queries.names import Names
 from cllkg.store.answers import Answer, Store
 from cllkg.store.opening import open_store
+from cllkg.vocabulary import NamedGraph
 
 if TYPE_CHECKING:
     import networkx
@@ -113,7 +114,7 @@ class KnowledgeGraph:
     @cached_property
     def names(self) -> Names:
         """Every name of every entity."""
-        return Names(self._store("oxigraph", inferred=False), self.content, self.prefixes.namespaces)
+        return Names(self.store(), self.content, self.prefixes.namespaces)
 
     def questions(self) -> list[StoredQuery]:
         """Return the stored questions."""
@@ -144,7 +145,7 @@ class KnowledgeGraph:
         """
         stored = self._stored(question)
         asked = ask(
-            self._store(engine, inferred=inferred),
+            self.store(engine, inferred=inferred),
             stored,
             names=self.names,
             prefixes=self.prefixes.namespaces,
@@ -176,6 +177,25 @@ class KnowledgeGraph:
 
         return draw(self.store(), self.content, name, stock=stock, graph=graph, say=say)
 
+    def export(self, format_: str, directory: Path, *, say: Callable[[str], None] = lambda _: None) -> list[Path]:
+        """Write the build into a folder in a format other programs read.
+
+        Args:
+            format_: One of ``cllkg export --list``.
+            directory: A folder that is new, empty, or holds an earlier export.
+            say: Receives a line for each step.
+
+        Returns:
+            The paths written.
+
+        Raises:
+            UnknownName: If there is no such format.
+            NotWritable: If the folder holds anything else, or cannot be written.
+        """
+        from cllkg.exports.export import export
+
+        return export(self.content, self._built(), format_, directory, say)
+
     def store(self, engine: str = "oxigraph", *, inferred: bool = False) -> Store:
         """Return the store that answers, opened once.
 
@@ -187,7 +207,11 @@ class KnowledgeGraph:
             UnknownName: If there is no such engine.
             StoreUnavailable: If it cannot be opened.
         """
-        return self._store(engine, inferred=inferred)
+        key = f"{engine}:{inferred}"
+        if key not in self._stores:
+            leave_out = () if inferred else (NamedGraph.INFERRED.iri,)
+            self._stores[key] = open_store(self._address or self._own_address(engine, inferred), leave_out)
+        return self._stores[key]
 
     def _stored(self, question: str | Path | StoredQuery) -> StoredQuery:
         if isinstance(question, StoredQuery):
@@ -198,20 +222,18 @@ class KnowledgeGraph:
             return StoredQuery("query", Path("query.rq"), "", {}, question)
         return find_question(self.content, question)
 
-    def _store(self, engine: str, *, inferred: bool) -> Store:
-        key = f"{engine}:{inferred}"
-        if key not in self._stores:
-            self._stores[key] = open_store(self._address or self._own_address(engine, inferred))
-        return self._stores[key]
-
     def _own_address(self, engine: str, inferred: bool) -> str:
         if engine not in ENGINES:
             raise UnknownName("engine", engine, ENGINES, f"The engines are: {', '.join(ENGINES)}.")
-        if self.manifest is None:
-            raise CllkgError("there is no build yet.  Run 'cllkg build'.")
+        manifest = self._built()
         if engine == "rdflib":
             return f"rdflib:{self.content.build / NQUADS}"
-        return f"oxigraph:{store_path(self.content, self.manifest, inferred=inferred)}"
+        return f"oxigraph:{store_path(self.content, manifest, inferred=inferred)}"
+
+    def _built(self) -> Manifest:
+        if self.manifest is None:
+            raise CllkgError("there is no build yet.  Run 'cllkg build'.")
+        return self.manifest
 
 
 def load(

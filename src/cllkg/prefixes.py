@@ -87,7 +87,7 @@ def parse_prefixes(text: str) -> tuple[PrefixMap, list[tuple[int, str, str]]]:
     namespaces: dict[str, str] = {}
     lines: dict[str, int] = {}
     faults = []
-    header, *rows = text.splitlines() or [""]
+    header, *rows = text.replace("\r\n", "\n").split("\n")
     if header.split("\t") != ["prefix", "namespace", "label"]:
         faults.append((1, "the header row is missing.", "It names the columns: prefix, namespace, label."))
     for number, row in enumerate(rows, 2):

@@ -132,13 +132,8 @@ def read_yaml(path: Path, shown: Path) -> YamlFile | list[Finding]:
         return [Finding(Place(shown, tabbed[0]), "a tab in the indentation.", cure)]
     try:
         node = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         return [_in_words(error, shown)]
-    except yaml.reader.ReaderError:
-        # libyaml counts bytes, the pure reader characters; a control character shows in neither editor.
-        line = next((n for n, row in enumerate(text.split("\n"), 1) if _unreadable(row)), 1)
-        cure = "Delete the invisible character, which often comes along with pasted text."
-        return [Finding(Place(shown, line), "not YAML: a control character.", cure)]
     if node is None:
         cure = "Delete the file, or write the first record; graph/README.md shows the form."
         return [Finding(Place(shown, 1), "the file is empty.", cure)]
@@ -147,11 +142,11 @@ def read_yaml(path: Path, shown: Path) -> YamlFile | list[Finding]:
     return builder.findings or YamlFile(shown, data, builder.lines)
 
 
-def _in_words(error: yaml.MarkedYAMLError, shown: Path) -> Finding:
-    problem = str(error.problem or error.context)
-    what, cure = next(((w, c) for said, w, c in _IN_WORDS if said in problem), (problem, _QUOTE))
+def _in_words(error: yaml.YAMLError, shown: Path) -> Finding:
+    said = str(getattr(error, "problem", None) or getattr(error, "context", None) or error)
+    what, cure = next(((w, c) for part, w, c in _IN_WORDS if part in said), (said, _QUOTE))
     # What is left open is told by where it opened, anything else by where the parser stumbled.
-    marks = (error.problem_mark, error.context_mark)
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     mark = next(filter(None, reversed(marks) if "opens" in what else marks), None)
     return Finding(Place(shown, mark.line + 1 if mark else 1), f"not YAML: {what}.", cure)
 
@@ -160,7 +155,3 @@ def _indent(line: str) -> str:
     """Return the white space a line begins with; a line of nothing else has no indentation."""
     content = line.lstrip(" \t")
     return line[: len(line) - len(content)] if content else ""
-
-
-def _unreadable(line: str) -> bool:
-    return any((ord(c) < 0x20 and c != "\t") or 0x7F <= ord(c) < 0xA0 for c in line)

@@ -14,12 +14,12 @@ _HEAD = """\
 What is asked. `questions/` holds the questions the graph exists to answer, each with its expected answer beside it
 (`.csv`); `checks/` what must come back empty; `views/` what each page draws; `names/` how a name becomes an entity.
 
-```
-cllkg questions                             list the questions
-cllkg query q04                             ask one
-cllkg query q04 --engine both               ask both engines, and fail if they differ
-cllkg query q06 --param least=50            with another value for a parameter
-cllkg query q04 --format csv                as it is expected in questions/
+```sh
+cllkg questions                     # list the questions
+cllkg query q04                     # ask one
+cllkg query q04 --engine both       # ask both engines, and fail if they differ
+cllkg query q06 --param least=50    # with another value for a parameter
+cllkg query q04 --format csv        # as it is expected in questions/
 ```
 
 An entity may be named by key, CURIE, label or synonym. A column that names a claim, an outcome or a source holds its

@@ -10,12 +10,14 @@ from cllkg.store.answers import Store
 _FORMS = "memory:FILE.nq, oxigraph:DIRECTORY, rdflib:FILE.nq, or http(s)://host/path"
 
 
-def open_store(address: str) -> Store:
+def open_store(address: str, leave_out: tuple[str, ...] = ()) -> Store:
     """Open the store an address names.
 
     Args:
         address: ``memory:FILE.nq``, ``oxigraph:DIR``, ``rdflib:FILE.nq``, or an ``http(s)`` URL of a
             SPARQL 1.1 Protocol endpoint.
+        leave_out: Named graphs that a file may hold and the default graph shall not; a directory or
+            a server already is what it is.
 
     Raises:
         StoreUnavailable: Saying what is wrong with the address or the place it names.
@@ -33,7 +35,7 @@ def open_store(address: str) -> Store:
     if scheme == "rdflib":
         from cllkg.store.rdflib_engine import RdflibStore
 
-        return RdflibStore.from_file(path)
+        return RdflibStore.from_file(path, leave_out)
     from cllkg.store.oxigraph_engine import OxigraphStore
 
-    return OxigraphStore.from_directory(path) if scheme == "oxigraph" else OxigraphStore.from_file(path)
+    return OxigraphStore.from_directory(path) if scheme == "oxigraph" else OxigraphStore.from_file(path, leave_out)

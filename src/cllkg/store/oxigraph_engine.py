@@ -40,16 +40,17 @@ class OxigraphStore:
             raise StoreUnavailable(f"{path} is no Oxigraph store: {error}.  Run 'cllkg build' again.") from None
 
     @classmethod
-    def from_file(cls, path: Path) -> OxigraphStore:
-        """Load an N-Quads file into memory."""
-        return cls.from_nquads(path.read_bytes(), str(path))
+    def from_file(cls, path: Path, leave_out: tuple[str, ...] = ()) -> OxigraphStore:
+        """Load an N-Quads file into memory, without the named graphs to leave out."""
+        return cls.from_nquads(path.read_bytes(), str(path), leave_out)
 
     @classmethod
-    def from_nquads(cls, data: bytes, name: str = "data") -> OxigraphStore:
+    def from_nquads(cls, data: bytes, name: str = "data", leave_out: tuple[str, ...] = ()) -> OxigraphStore:
         """Load N-Quads into memory."""
         store = ox.Store()
         try:
-            store.bulk_extend(with_union(ox.parse(data, format=ox.RdfFormat.N_QUADS)))
+            quads = ox.parse(data, format=ox.RdfFormat.N_QUADS)
+            store.bulk_extend(with_union(quad for quad in quads if quad.graph_name.value not in leave_out))
         except (SyntaxError, ValueError) as error:
             raise StoreUnavailable(f"{name} is not N-Quads: {error}.") from None
         return cls(store)

@@ -21,18 +21,20 @@ class RdflibStore:
         self._scoped: dict[tuple[str, ...], rdflib.Dataset] = {}
 
     @classmethod
-    def from_file(cls, path: Path) -> RdflibStore:
-        """Load an N-Quads file."""
-        return cls.from_nquads(path.read_bytes(), str(path))
+    def from_file(cls, path: Path, leave_out: tuple[str, ...] = ()) -> RdflibStore:
+        """Load an N-Quads file, without the named graphs to leave out."""
+        return cls.from_nquads(path.read_bytes(), str(path), leave_out)
 
     @classmethod
-    def from_nquads(cls, data: bytes, name: str = "data") -> RdflibStore:
+    def from_nquads(cls, data: bytes, name: str = "data", leave_out: tuple[str, ...] = ()) -> RdflibStore:
         """Load N-Quads."""
         dataset = rdflib.Dataset(default_union=True)
         try:
             dataset.parse(data=data, format="nquads")
         except Exception as error:  # rdflib's parser raises its own untyped errors
             raise StoreUnavailable(f"{name} is not N-Quads: {error}.") from None
+        for iri in leave_out:
+            dataset.remove_graph(rdflib.URIRef(iri))
         return cls(dataset)
 
     def query(self, sparql: str, prefixes: dict[str, str], scope: Scope) -> Answer:

@@ -138,7 +138,15 @@
     if (app.selected && window.matchMedia("(max-width: 60rem)").matches) { host.scrollIntoView({ block: "start" }); }
   }
 
+  /* For those who hear the page: what was chosen, in a few words. */
+  function say() {
+    const what = app.selected;
+    document.getElementById("said").textContent = !what ? "" : what.type === "claim" ? app.page.claims[what.id].label
+      : app.page.entities[what.id].label + ", " + app.claimsOf.get(what.id).length + " statements";
+  }
+
   app.on("select", show);
+  app.on("select", say);
   app.on("scheme", show);
   show();
 })();

@@ -1,0 +1,372 @@
+"""Where a claim stands: seven rules, the first that fits wins, and studies counted once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cllkg.model.claims import Claim, Context, EvidenceLine
+from cllkg.model.codes import EvidenceKind, Resolution, Standing
+from cllkg.model.sources import Source
+from cllkg.model.standing import DerivedStanding, compatible, independent_studies, opposed_claims, stand
+
+settings.register_profile("standing", derandomize=True, deadline=None, database=None, max_examples=300)
+STEADY = settings.get_profile("standing")
+
+MERE_WORDS = (EvidenceKind.HYPOTHESIS, EvidenceKind.OPINION, EvidenceKind.ATTRIBUTED_SPEECH)
+DIRECTIONS = ("supports", "disputes", "inconclusive")
+
+
+def source(key: str, resolution: str = "resolved", study: str | None = None) -> Source:
+    return Source.model_validate(
+        {
+            "key": key,
+            "title": key,
+            "source_kind": "journal_article",
+            "resolution": resolution,
+            "retraction_status": "not_checked",
+            "reports_study": study,
+        }
+    )
+
+
+SOURCES = {
+    found.key: found
+    for found in (
+        source("article"),
+        source("resolved", "resolved", "dish"),
+        source("probable", "probable", "mouse"),
+        source("unresolved", "unresolved", "cohort"),
+        source("orphan", "orphan"),
+        source("without-study"),
+        # The article's markers [2], [4] and [7]: an abstract, an abstract of its follow-up, a lay summary.
+        source("marker-2", "probable", "trial"),
+        source("marker-4", "resolved", "trial"),
+        source("marker-7", "probable", "trial"),
+    )
+}
+
+
+def line(direction: str = "supports", kind: str = "repeated", cites: Sequence[str] = (), **more: Any) -> EvidenceLine:
+    fields = {
+        "key": "a",
+        direction: True,
+        "source": "article",
+        "cites": tuple(cites),
+        "evidence_kind": kind,
+        "study_type": "none",
+        "locator": "somewhere",
+    }
+    return EvidenceLine.model_validate(fields | more)
+
+
+HYPOTHESIS, OPINION, SPEECH = (line(kind=kind.value) for kind in MERE_WORDS)
+PRIMARY = line(kind="primary_result", source="resolved")
+AGAINST = line("disputes", kind="primary_result", source="probable")
+UNDECIDED = line("inconclusive", kind="primary_result", source="resolved")
+UNCITED = line()
+
+
+@pytest.mark.parametrize("words", [(HYPOTHESIS,), (OPINION,), (SPEECH,), (HYPOTHESIS, OPINION, SPEECH)])
+def test_rule_1_mere_words_make_a_hypothesis(words: tuple[EvidenceLine, ...]) -> None:
+    assert stand(words, SOURCES) is Standing.HYPOTHESIS
+
+
+def test_rule_1_comes_before_all_others() -> None:
+    """Opinions may dispute each other and cite well-known papers: they remain opinions."""
+    cited = line(kind="opinion", cites=["resolved"])
+    against = line("disputes", kind="opinion")
+    assert stand([cited], SOURCES) is Standing.HYPOTHESIS
+    assert stand([cited, against], SOURCES) is Standing.HYPOTHESIS
+    assert stand([cited], SOURCES, opposed=True) is Standing.HYPOTHESIS
+    assert stand([line("inconclusive", kind="hypothesis")], SOURCES) is Standing.HYPOTHESIS
+
+
+@pytest.mark.parametrize("supporting", [PRIMARY, UNCITED, line(cites=["orphan"]), OPINION])
+def test_rule_2_support_and_dispute_make_it_contested(supporting: EvidenceLine) -> None:
+    assert stand([supporting, AGAINST], SOURCES) is Standing.CONTESTED
+
+
+def test_rule_2_a_supported_negation_disputes_as_a_line_does() -> None:
+    assert stand([PRIMARY], SOURCES, opposed=True) is Standing.CONTESTED
+    assert stand([UNCITED], SOURCES, opposed=True) is Standing.CONTESTED
+
+
+def test_rule_3_dispute_alone_makes_it_disputed() -> None:
+    assert stand([AGAINST], SOURCES) is Standing.DISPUTED
+    assert stand([AGAINST, UNDECIDED], SOURCES) is Standing.DISPUTED
+    assert stand([UNDECIDED], SOURCES, opposed=True) is Standing.DISPUTED
+
+
+@pytest.mark.parametrize(
+    "traced",
+    [
+        PRIMARY,
+        line(kind="primary_result", source="orphan"),
+        line(cites=["resolved"]),
+        line(cites=["probable"]),
+        line(cites=["orphan", "probable"]),
+        line(kind="review", source="resolved"),
+        line(kind="review", source="orphan", cites=["resolved"]),
+    ],
+)
+def test_rule_4_a_primary_result_or_a_traced_citation_supports(traced: EvidenceLine) -> None:
+    assert stand([traced], SOURCES) is Standing.SUPPORTED
+    assert stand([UNCITED, line(cites=["unresolved"]), UNDECIDED, OPINION, traced], SOURCES) is Standing.SUPPORTED
+
+
+def test_rule_4_needs_a_line_that_supports() -> None:
+    """A primary result that decides nothing does not lend its weight to a bare repetition."""
+    assert stand([UNCITED, UNDECIDED], SOURCES) is Standing.UNCITED
+    assert stand([line(cites=["orphan"]), UNDECIDED], SOURCES) is Standing.CITED_UNRESOLVED
+
+
+@pytest.mark.parametrize("resolution", ["unresolved", "orphan"])
+def test_rule_5_markers_that_lead_nowhere_leave_it_unresolved(resolution: str) -> None:
+    assert stand([line(cites=[resolution])], SOURCES) is Standing.CITED_UNRESOLVED
+    assert stand([line(cites=[resolution]), UNCITED, OPINION], SOURCES) is Standing.CITED_UNRESOLVED
+
+
+def test_rule_5_a_review_nobody_found_is_no_support() -> None:
+    assert stand([line(kind="review", source="orphan", cites=["orphan"])], SOURCES) is Standing.CITED_UNRESOLVED
+
+
+def test_rule_6_undecided_lines_alone_leave_it_inconclusive() -> None:
+    assert stand([UNDECIDED], SOURCES) is Standing.INCONCLUSIVE
+    assert stand([UNDECIDED, line("inconclusive", cites=["resolved"])], SOURCES) is Standing.INCONCLUSIVE
+
+
+def test_rule_7_what_is_left_is_uncited() -> None:
+    assert stand([UNCITED], SOURCES) is Standing.UNCITED
+    assert stand([UNCITED, OPINION], SOURCES) is Standing.UNCITED
+    assert stand([line(source="resolved")], SOURCES) is Standing.UNCITED
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> EvidenceLine:
+    return line(
+        draw(st.sampled_from(DIRECTIONS)),
+        draw(st.sampled_from([kind.value for kind in EvidenceKind])),
+        draw(st.lists(st.sampled_from(sorted(SOURCES)), unique=True, max_size=2)),
+        source=draw(st.sampled_from(sorted(SOURCES))),
+    )
+
+
+some_lines = st.lists(lines(), min_size=1, max_size=5)
+
+
+@settings(STEADY)
+@given(found=some_lines, opposed=st.booleans())
+def test_standing_is_the_first_of_seven_conditions(found: list[EvidenceLine], opposed: bool) -> None:
+    """The rules once more, each as one plain condition, in order."""
+
+    def traced(one: EvidenceLine) -> bool:
+        behind = {*one.cites, *([one.source] if one.evidence_kind is EvidenceKind.REVIEW else [])}
+        known = {SOURCES[key].resolution for key in behind} & {Resolution.RESOLVED, Resolution.PROBABLE}
+        return one.evidence_kind is EvidenceKind.PRIMARY_RESULT or bool(known)
+
+    pro = [one for one in found if one.supports]
+    con = opposed or any(one.disputes for one in found)
+    rules = [
+        (Standing.HYPOTHESIS, {one.evidence_kind for one in found} <= set(MERE_WORDS)),
+        (Standing.CONTESTED, bool(pro) and con),
+        (Standing.DISPUTED, con),
+        (Standing.SUPPORTED, any(traced(one) for one in pro)),
+        (Standing.CITED_UNRESOLVED, any(one.cites for one in pro)),
+        (Standing.INCONCLUSIVE, not pro),
+        (Standing.UNCITED, True),
+    ]
+    assert stand(found, SOURCES, opposed=opposed) is next(standing for standing, holds in rules if holds)
+
+
+@settings(STEADY)
+@given(found=some_lines, opposed=st.booleans(), data=st.data())
+def test_the_order_of_lines_does_not_matter(found: list[EvidenceLine], opposed: bool, data: st.DataObject) -> None:
+    other = data.draw(st.permutations(found))
+    assert stand(found, SOURCES, opposed=opposed) is stand(other, SOURCES, opposed=opposed)
+    assert independent_studies(found, SOURCES) == independent_studies(other, SOURCES)
+
+
+@settings(STEADY)
+@given(found=some_lines)
+def test_saying_it_twice_adds_nothing(found: list[EvidenceLine]) -> None:
+    assert stand(found * 2, SOURCES) is stand(found, SOURCES)
+    assert independent_studies(found * 2, SOURCES) == independent_studies(found, SOURCES)
+
+
+@settings(STEADY)
+@given(found=some_lines)
+def test_dispute_never_makes_a_claim_supported(found: list[EvidenceLine]) -> None:
+    assert stand([*found, AGAINST], SOURCES) in {Standing.CONTESTED, Standing.DISPUTED}
+
+
+@settings(STEADY)
+@given(found=some_lines)
+def test_opinions_change_no_standing_but_that_of_what_has_no_support(found: list[EvidenceLine]) -> None:
+    """An opinion beside real lines is heard, and decides nothing where a line supports already."""
+    if any(one.supports for one in found):
+        assert stand([*found, OPINION], SOURCES) is stand(found, SOURCES)
+
+
+def test_only_a_contested_whole_is_called_contested() -> None:
+    assert DerivedStanding(Standing.CONTESTED, None, 0).contested_overall
+    assert not DerivedStanding(Standing.DISPUTED, Standing.CONTESTED, 0).contested_overall
+
+
+def test_three_markers_of_one_trial_are_one_study() -> None:
+    """An abstract, its follow-up and a lay summary tell of the same people."""
+    told = [
+        line(cites=["marker-2", "marker-4"]),
+        line(cites=["marker-7"]),
+        line(source="marker-4", kind="primary_result"),
+    ]
+    assert independent_studies(told, SOURCES) == 1
+
+
+def test_different_studies_are_counted_each() -> None:
+    found = [PRIMARY, line(cites=["probable"]), line(source="marker-2", cites=["resolved"])]
+    assert independent_studies(found, SOURCES) == 3
+
+
+@pytest.mark.parametrize(
+    "counts_none",
+    [
+        line(cites=["unresolved"]),
+        line(cites=["orphan"]),
+        line(cites=["without-study"]),
+        line(source="unresolved", kind="primary_result"),
+        UNCITED,
+        AGAINST,
+        UNDECIDED,
+        *(line(kind=kind.value, cites=["resolved"], source="marker-4") for kind in MERE_WORDS),
+    ],
+)
+def test_some_lines_count_no_study(counts_none: EvidenceLine) -> None:
+    """An unresolved source, an opinion, a line that does not support: none of them is a study behind the claim."""
+    assert independent_studies([counts_none], SOURCES) == 0
+    assert independent_studies([counts_none, line(cites=["marker-4"])], SOURCES) == 1
+
+
+# --- Claims that deny each other
+
+BROADER = {
+    "cll": {"cll", "cll_sll", "blood_cancer"},
+    "cll_sll": {"cll_sll", "blood_cancer"},
+    "myeloma": {"myeloma", "blood_cancer"},
+}
+
+
+def broader(key: str) -> frozenset[str]:
+    return frozenset(BROADER.get(key, {key}))
+
+
+def claim(
+    identifier: str, *, negated: bool = False, evidence: Sequence[EvidenceLine] = (PRIMARY,), **more: Any
+) -> Claim:
+    fields: dict[str, Any] = {
+        "id": identifier,
+        "label": identifier,
+        "category": "mechanism",
+        "subject": "lenalidomide",
+        "predicate": "activates",
+        "object": "t_cell",
+        "negated": negated,
+        "evidence": tuple(evidence),
+        "review": {"status": "accepted", "checked_against": "article", "date": "2026-11-22"},
+    }
+    return Claim.model_validate(fields | more)
+
+
+def opposed(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
+    return set(opposed_claims([claim("yes", **one), claim("no", negated=True, **other)], broader))
+
+
+COMPATIBLE: list[tuple[dict[str, Any] | None, dict[str, Any] | None]] = [
+    (None, None),
+    (None, {"in_disease": "myeloma"}),
+    ({"in_disease": "cll"}, {"in_disease": "cll"}),
+    ({"in_disease": "cll"}, {"in_disease": "cll_sll"}),
+    ({"in_disease": "blood_cancer"}, {"in_disease": "myeloma"}),
+    ({"in_disease": ["cll", "myeloma"]}, {"in_disease": "myeloma"}),
+    ({"in_disease": "cll"}, {"on_cell": "t_cell"}),
+    ({"in_disease": "cll", "exposure": "1 uM"}, {"in_disease": "cll", "exposure": "1 uM"}),
+    ({"in_disease": "cll", "exposure": "1 uM"}, {"in_disease": "cll"}),
+]
+INCOMPATIBLE: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"in_disease": "cll"}, {"in_disease": "myeloma"}),
+    ({"in_disease": "cll", "on_cell": "t_cell"}, {"in_disease": "cll", "on_cell": "b_cell"}),
+    ({"in_species": "mouse"}, {"in_species": "human"}),
+    ({"exposure": "1 uM"}, {"exposure": "10 uM"}),
+    ({"in_population": "young"}, {"in_population": ["old", "very_old"]}),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), COMPATIBLE)
+def test_a_claim_and_its_negation_oppose_each_other(one: dict[str, Any] | None, other: dict[str, Any] | None) -> None:
+    assert opposed({"context": one}, {"context": other}) == {"yes", "no"}
+    assert opposed({"context": other}, {"context": one}) == {"yes", "no"}
+
+
+@pytest.mark.parametrize(("one", "other"), INCOMPATIBLE)
+def test_what_holds_elsewhere_opposes_nothing(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert opposed({"context": one}, {"context": other}) == set()
+    assert opposed({"context": other}, {"context": one}) == set()
+
+
+def test_opposition_makes_both_contested() -> None:
+    pair = [claim("yes"), claim("no", negated=True, evidence=[UNCITED])]
+    found = opposed_claims(pair, broader)
+    assert [stand(one.evidence, SOURCES, opposed=one.id in found) for one in pair] == [Standing.CONTESTED] * 2
+
+
+def test_a_negation_without_support_opposes_nothing() -> None:
+    """Who disputes the negation, or cannot decide it, does not deny the claim."""
+    assert opposed({}, {"evidence": [AGAINST]}) == {"no"}
+    assert opposed({}, {"evidence": [UNDECIDED]}) == {"no"}
+    assert opposed({"evidence": [UNDECIDED]}, {"evidence": [UNDECIDED]}) == set()
+
+
+@pytest.mark.parametrize("field", ["subject", "predicate", "object"])
+def test_only_the_same_proposition_can_be_denied(field: str) -> None:
+    assert opposed({}, {field: "other"}) == set()
+    assert opposed({field: "other"}, {field: "other"}) == {"yes", "no"}
+
+
+def test_claims_without_a_triple_deny_nothing() -> None:
+    words = {"category": "interpretation", "predicate": None, "object": None}
+    assert opposed(words, words) == set()
+
+
+def test_two_claims_of_one_mind_do_not_oppose() -> None:
+    assert opposed_claims([claim("one"), claim("two")], broader) == frozenset()
+    assert opposed_claims([claim("one", negated=True), claim("two", negated=True)], broader) == frozenset()
+
+
+def test_opposition_can_be_asked_of_some_lines_only() -> None:
+    """The standing in the article asks what the article itself denies."""
+    elsewhere = [claim("yes", evidence=[UNCITED]), claim("no", negated=True, evidence=[PRIMARY])]
+    assert opposed_claims(elsewhere, broader) == {"yes", "no"}
+    assert opposed_claims(elsewhere, broader, lambda one: one.source == "article") == {"no"}
+
+
+values = st.lists(st.sampled_from(["cll", "cll_sll", "myeloma", "blood_cancer", "t_cell"]), max_size=2)
+contexts = st.none() | st.builds(
+    lambda disease, cell, exposure: Context.model_validate(
+        {"in_disease": disease, "on_cell": cell, "exposure": exposure}
+    ),
+    values,
+    values,
+    st.sampled_from([None, "1 uM", "10 uM"]),
+)
+
+
+@settings(STEADY)
+@given(one=contexts, other=contexts)
+def test_compatibility_has_no_direction(one: Context | None, other: Context | None) -> None:
+    assert compatible(one, other, broader) == compatible(other, one, broader)
+    assert compatible(one, one, broader)
+    assert compatible(one, None, broader)
