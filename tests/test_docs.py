@@ -250,7 +250,7 @@ def test_no_file_speaks_of_a_place_outside_the_repository() -> None:
 
 
 def test_a_planted_fault_is_found() -> None:
-    """The helpers above find what they are for, so that a page without findings is a good page."""
+    """The functions above find what they are for, so that a page without findings is a good page."""
     fence = "```"
     text = f"{fence}sh\ncllkg query - <<'END'\nASK {{ }}\nEND\ncllkg lint\n{fence}\n\n{fence}text\ntrue\n{fence}\n"
     (example,) = examples(Path("page.md"), text)

@@ -21,12 +21,12 @@ MERE_WORDS = (EvidenceKind.HYPOTHESIS, EvidenceKind.OPINION, EvidenceKind.ATTRIB
 DIRECTIONS = ("supports", "disputes", "inconclusive")
 
 
-def source(key: str, resolution: str = "resolved", study: str | None = None) -> Source:
+def source(key: str, resolution: str = "resolved", study: str | None = None, kind: str = "journal_article") -> Source:
     return Source.model_validate(
         {
             "key": key,
             "title": key,
-            "source_kind": "journal_article",
+            "source_kind": kind,
             "resolution": resolution,
             "retraction_status": "not_checked",
             "reports_study": study,
@@ -46,7 +46,7 @@ SOURCES = {
         # The article's markers [2], [4] and [7]: an abstract, an abstract of its follow-up, a lay summary.
         source("marker-2", "probable", "trial"),
         source("marker-4", "resolved", "trial"),
-        source("marker-7", "probable", "trial"),
+        source("marker-7", "probable", "trial", "lay_summary"),
     )
 }
 
@@ -228,8 +228,16 @@ def test_three_markers_of_one_trial_are_one_study() -> None:
 
 
 def test_different_studies_are_counted_each() -> None:
-    found = [PRIMARY, line(cites=["probable"]), line(source="marker-2", cites=["resolved"])]
+    found = [PRIMARY, line(cites=["probable"]), line(source="marker-7", cites=["resolved"])]
     assert independent_studies(found, SOURCES) == 3
+
+
+def test_a_paper_adds_no_study_of_its_own_to_what_it_only_repeats() -> None:
+    """The first sentence of an introduction is somebody else's finding; a lay summary's is its trial's."""
+    assert independent_studies([line(source="resolved")], SOURCES) == 0
+    assert independent_studies([line(source="resolved", cites=["probable"])], SOURCES) == 1
+    assert independent_studies([line(source="resolved", kind="primary_result")], SOURCES) == 1
+    assert independent_studies([line(source="marker-7")], SOURCES) == 1
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,10 @@ from cllkg.content import Content
 from cllkg.curation.linter import lint
 from cllkg.errors import CurationFailed
 from cllkg.model import codes
-from cllkg.model.claims import Claim, Context, EvidenceLine, Review
-from cllkg.model.entities import Entity
-from cllkg.model.flags import Flag
-from cllkg.model.numbers import Comparison, Interval, Outcome, Timepoint
-from cllkg.model.sources import ArticleStatement, Source
-from cllkg.model.studies import Arm, DoseStep, EligibilityCriterion, Endpoint, Study, StudyEntry
+from cllkg.model.numbers import Comparison, Interval, Outcome
+from cllkg.model.records import Record
+from cllkg.model.sources import Curator
+from cllkg.model.studies import Arm
 from cllkg.prefixes import PrefixMap, parse_prefixes, read_prefixes
 from cllkg.tbox import TBox, read_tbox
 from cllkg.vocabulary import KG, Kg, NamedGraph, camel, property_of, snake
@@ -138,10 +136,16 @@ STRUCTURE: dict[str, str | None] = {
     "status": "reviewStatus",
     "verdict": "endpointMet",
 }
-RECORDS: tuple[type[BaseModel], ...] = (
-    Arm, ArticleStatement, Claim, Comparison, Context, DoseStep, EligibilityCriterion, Endpoint, Entity, EvidenceLine,
-    Flag, Interval, Outcome, Review, Source, Study, StudyEntry, Timepoint,
-)  # fmt: skip
+
+
+def _records(parent: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for model in parent.__subclasses__():
+        yield model
+        yield from _records(model)
+
+
+# Curators are written as agents of the release, with no term of ours.
+RECORDS = sorted({*_records(Record)} - {Curator}, key=lambda model: model.__name__)
 FIELDS = sorted({(model.__name__, name) for model in RECORDS for name in model.model_fields})
 
 

@@ -17,7 +17,7 @@ from cllkg.errors import ContentNotFound
 
 FOLDERS = ("ontology", "graph", "queries")
 # Raised when the build's own logic changes its output for the same content.
-BUILD_FORMAT = "2"
+BUILD_FORMAT = "3"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -204,6 +204,14 @@ def test_a_flag_of_the_right_kind_makes_a_finding_a_known_one(name: str, world: 
 def test_a_flag_of_another_kind_excuses_nothing(name: str, world: World, prefixes: PrefixMap) -> None:
     fault = read_fault(name)
     with world.planted((*fault.quads, *fault.flag("LostMarkerFlag"))) as store:
+        found = run_check(store, CHECKS[name], prefixes)
+    assert {violation.node for violation in found if not violation.flag} == fault.nodes
+
+
+@pytest.mark.parametrize("name", JOINING_FLAGS)
+def test_a_flag_about_something_else_excuses_nothing(name: str, world: World, prefixes: PrefixMap) -> None:
+    fault = replace(read_fault(name), about=("claim/lenalidomide-may-change-treatment",))
+    with world.planted((*fault.quads, *fault.flag(fault.kind))) as store:
         found = run_check(store, CHECKS[name], prefixes)
     assert {violation.node for violation in found if not violation.flag} == fault.nodes
 

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from cllkg.model.claims import Claim, Context, EvidenceLine
-from cllkg.model.codes import EvidenceKind, Resolution, Standing
+from cllkg.model.codes import EvidenceKind, Resolution, SourceKind, Standing
 from cllkg.model.sources import Source
 
 _MERE_WORDS = frozenset({EvidenceKind.HYPOTHESIS, EvidenceKind.OPINION, EvidenceKind.ATTRIBUTED_SPEECH})
 _TRACED = frozenset({Resolution.RESOLVED, Resolution.PROBABLE})
+
+# Documents with data of their own: what they only repeat is not among it.
+_OWN_DATA = frozenset({SourceKind.JOURNAL_ARTICLE, SourceKind.MEETING_ABSTRACT})
 
 Broader = Callable[[str], frozenset[str]]
 
@@ -63,16 +66,21 @@ def independent_studies(lines: Iterable[EvidenceLine], sources: Mapping[str, Sou
     """Count the different studies behind the supporting lines.
 
     A retelling counts as the study it retells, so a lay summary of an abstract of a trial is that
-    trial, once. A source that was not traced, or reports no study of its own, counts none.
+    trial, once. A paper that repeats another's finding, say in its introduction, adds nothing of its
+    own study to it. A source that was not traced, or reports no study of its own, counts none.
     """
     studies = set()
     for line in lines:
         if line.supports and line.evidence_kind not in _MERE_WORDS:
-            for key in (line.source, *line.cites):
-                source = sources[key]
+            own = (line.source,) if _speaks_of_its_study(line, sources[line.source]) else ()
+            for source in (sources[key] for key in (*own, *line.cites)):
                 if source.reports_study and source.resolution in _TRACED:
                     studies.add(source.reports_study)
     return len(studies)
+
+
+def _speaks_of_its_study(line: EvidenceLine, source: Source) -> bool:
+    return line.evidence_kind is not EvidenceKind.REPEATED or source.source_kind not in _OWN_DATA
 
 
 def _is_traced(line: EvidenceLine, sources: Mapping[str, Source]) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rdflib import Dataset, Graph
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 from rdflib.term import BNode, Literal, Node, URIRef
 
 from cllkg.content import Content
@@ -61,7 +61,8 @@ def validate_shapes(dataset: Dataset, content: Content) -> Report:
     if not isinstance(results, Graph):
         raise CllkgError(f"{path}: pySHACL stopped: {text}.  Correct the shape it names.")
     reader = _ResultReader(results, shapes, data, read_prefixes(content.ontology / "prefixes.tsv"))
-    violations = {reader.violation(result) for result in results.subjects(RDF.type, SH.ValidationResult)}
+    # Results that only explain another hang below it, not below the report.
+    violations = {reader.violation(result) for result in results.objects(None, SH.result)}
     targeting = {shape for target in _TARGETS for shape in shapes.subjects(target)}
     return Report(len(targeting), tuple(sorted(violations)))
 

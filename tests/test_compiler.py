@@ -1,0 +1,425 @@
+"""From records to quads: nothing lost, every character kept, and the same bytes in whatever order."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+from rdflib import BNode, Dataset, Literal, URIRef
+from rdflib.namespace import RDFS, XSD
+from rdflib.term import Node
+
+from cllkg.compiler.claims import compile_claims
+from cllkg.compiler.dataset import canonical_nquads, compile_dataset
+from cllkg.compiler.minting import Mint
+from cllkg.compiler.numbers import compile_numbers
+from cllkg.compiler.sheet import Sheet
+from cllkg.content import Content, find_content
+from cllkg.curation.linter import lint
+from cllkg.model.claims import Context
+from cllkg.model.codes import NamedTimepoint
+from cllkg.model.corpus import Corpus, PlacedNumber
+from cllkg.model.numbers import Comparison, Outcome, Timepoint
+from cllkg.pipeline import Compiled, compile_content
+from cllkg.prefixes import read_prefixes
+from cllkg.tbox import read_tbox
+from cllkg.vocabulary import BASE, KG, Kg, NamedGraph, property_of
+
+HERE = Path(__file__).parent
+STEADY: dict[str, Any] = {"derandomize": True, "deadline": None, "database": None}
+ONTOLOGY_GRAPH = URIRef(NamedGraph.ONTOLOGY.iri)
+
+
+@pytest.fixture(scope="module")
+def mini(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Content:
+    """The small world under the real ontology."""
+    root = tmp_path_factory.mktemp("mini")
+    shutil.copytree(HERE / "mini" / "graph", root / "graph")
+    shutil.copytree(content.ontology, root / "ontology")
+    (root / "queries").mkdir()
+    return find_content(root)
+
+
+@pytest.fixture(scope="module")
+def small(mini: Content) -> Compiled:
+    return compile_content(mini)
+
+
+@pytest.fixture(scope="module")
+def mint(mini: Content, small: Compiled) -> Mint:
+    return Mint(small.corpus, read_tbox(mini), read_prefixes(mini.ontology / "prefixes.tsv"))
+
+
+# --- Numbers
+
+LINE = {
+    "key": "a",
+    "supports": True,
+    "source": "abstract-2020",
+    "evidence_kind": "primary_result",
+    "study_type": "human_trial",
+    "locator": "abstract",
+}
+NUMBER = {
+    "id": "a-number",
+    "label": "A number.",
+    "endpoint": "overall_response",
+    "in_arm": "lenalidomide",
+    "statistic": "proportion",
+    "printed_value": "40%",
+    "value": "40",
+    "unit": "%",
+    "sample_size": 20,
+    "at_timepoint": "baseline",
+    "interval": "not_reported",
+    "evidence": [LINE],
+}
+
+
+def number_quads(mint: Mint, model: type[Outcome] | type[Comparison] = Outcome, **fields: Any) -> dict[str, set[Node]]:
+    """Compile one number of the small trial; return what is said of it, by property."""
+    study = mint.corpus.studies["mini-trial"]
+    number = model.model_validate({key: value for key, value in (NUMBER | fields).items() if value is not ...})
+    placed = PlacedNumber(number, study, study.review)
+    sheet = Sheet(Mint(dataclasses.replace(mint.corpus, numbers={placed.reference: placed}), mint.tbox, mint.prefixes))
+    compile_numbers(sheet)
+    found: dict[str, set[Node]] = {}
+    for _, predicate, value, _ in sheet.dataset.quads((URIRef(BASE + placed.reference), None, None, None)):
+        found.setdefault(str(predicate).removeprefix(KG), set()).add(value)
+    return found
+
+
+@pytest.mark.parametrize(
+    "text", ["1.50", "0.40", "40.0", "007", "<0.001", "20,700", "26 %", "~5", "½", "1.92 (1.08–3.41)"]
+)
+def test_a_printed_value_keeps_its_characters(mint: Mint, text: str) -> None:
+    assert number_quads(mint, printed_value=text)["printedValue"] == {Literal(text)}
+
+
+@pytest.mark.parametrize("text", ["1.50", "0.40", "40.0", "-0.10", "20700", "0.00000001", "100"])
+def test_a_typed_value_keeps_its_characters_too(mint: Mint, text: str) -> None:
+    """A store may rewrite them; the canonical bytes do not."""
+    (value,) = number_quads(mint, value=text)["value"]
+    assert value.n3() == f'"{text}"^^<{XSD.decimal}>'
+
+
+def test_values_reach_the_bytes_as_they_were_written(small: Compiled) -> None:
+    text = small.nquads.decode()
+    assert '"40.0%"' in text
+    assert f'<{KG}value> "40.0"^^<{XSD.decimal}>' in text
+    assert f'<{KG}doseAmount> "2.50"^^<{XSD.decimal}>' in text
+    assert f'<{KG}months> "12"^^<{XSD.decimal}>' in text
+
+
+@pytest.mark.parametrize("field", ["value", "sample_size", "at_timepoint", "denominator", "p_value", "grade"])
+def test_what_is_not_reported_is_said_and_has_no_value(mint: Mint, field: str) -> None:
+    found = number_quads(mint, **{field: "not_reported"})
+    name = property_of(field)
+    assert URIRef(name) in found["notReported"]
+    assert name.removeprefix(KG) not in found
+
+
+def test_an_interval_that_is_not_reported_lacks_both_ends(mint: Mint) -> None:
+    ends = {URIRef(Kg.intervalLow), URIRef(Kg.intervalHigh)}
+    assert number_quads(mint)["notReported"] == ends
+    assert "notReported" not in number_quads(mint, statistic="count", interval=...)
+
+
+def test_an_interval_may_lack_one_end(mint: Mint) -> None:
+    found = number_quads(mint, interval={"level": "95", "low": "3.10", "high": "not_reported"})
+    assert found["notReported"] == {URIRef(Kg.intervalHigh)}
+    assert [value.n3() for value in found["intervalLow"]] == [f'"3.10"^^<{XSD.decimal}>']
+    assert "intervalHigh" not in found
+
+
+def test_a_pooled_number_is_about_each_of_its_arms(mint: Mint) -> None:
+    study = f"{BASE}study/mini-trial"
+    found = number_quads(mint, in_arm=["lenalidomide", "placebo"])
+    assert found["inArm"] == {URIRef(f"{study}#arm-lenalidomide"), URIRef(f"{study}#arm-placebo")}
+    assert found["ofStudy"] == {URIRef(study)}
+    assert found["endpoint"] == {URIRef(f"{study}#endpoint-overall_response")}
+
+
+def test_a_comparison_tells_its_arms_apart(mint: Mint) -> None:
+    arms = {"in_arm": ..., "of_arm": "lenalidomide", "against_arm": "placebo", "sample_size": "not_reported"}
+    found = number_quads(mint, Comparison, **arms)
+    assert found["ofArm"] == {URIRef(f"{BASE}study/mini-trial#arm-lenalidomide")}
+    assert found["againstArm"] == {URIRef(f"{BASE}study/mini-trial#arm-placebo")}
+    assert "inArm" not in found
+
+
+@pytest.mark.parametrize(("count", "denominator", "share"), [(8, 20, "40.00"), (1, 3, "33.33"), (0, 7, "0.00")])
+def test_a_share_is_computed_beside_what_was_printed(mint: Mint, count: int, denominator: int, share: str) -> None:
+    (value,) = number_quads(mint, count=count, denominator=denominator)["computedValue"]
+    assert str(value) == share
+
+
+def test_a_number_is_never_also_a_claim(small: Compiled) -> None:
+    outcome = URIRef(f"{BASE}outcome/mini-response")
+    assert not list(small.dataset.quads((None, URIRef(Kg.subject), outcome, None)))
+    assert not list(small.dataset.quads((outcome, URIRef(Kg.subject), None, None)))
+
+
+# --- Contexts and timepoints: named by what they say
+
+keys = st.lists(st.sampled_from(["cll", "cll_sll", "multiple_myeloma"]), max_size=3).map(tuple)
+cells = st.lists(st.sampled_from(["t_cell", "cll_cell"]), max_size=2).map(tuple)
+contexts = st.builds(
+    Context,
+    in_disease=keys,
+    on_cell=cells,
+    in_cell=cells,
+    exposure=st.sampled_from([None, "1 umol/L", "10 umol/L", "t_cell"]),
+)
+
+
+@settings(**STEADY, max_examples=200)
+@given(one=contexts, other=contexts)
+def test_contexts_of_equal_content_are_one_and_others_are_two(mint: Mint, one: Context, other: Context) -> None:
+    """However often and in whatever order a curator names the same things."""
+
+    def said(context: Context) -> list[set[str] | str | None]:
+        return [set(context.in_disease), set(context.on_cell), set(context.in_cell), context.exposure]
+
+    assert (mint.context(one)[0] == mint.context(other)[0]) == (said(one) == said(other))
+
+
+timepoints = st.builds(
+    lambda axis, value, printed: Timepoint.model_validate({axis: value, "printed_value": printed}),
+    st.sampled_from(["months", "cycles"]),
+    st.sampled_from(["12", "24"]),
+    st.sampled_from(["12", "1-year", "24"]),
+)
+
+
+@settings(**STEADY)
+@given(one=timepoints, other=timepoints)
+def test_timepoints_of_equal_content_are_one_and_others_are_two(mint: Mint, one: Timepoint, other: Timepoint) -> None:
+    assert (mint.timepoint(one)[0] == mint.timepoint(other)[0]) == (one == other)
+
+
+def test_a_named_timepoint_is_a_term_of_the_vocabulary(mint: Mint) -> None:
+    assert mint.timepoint(NamedTimepoint.BEST_RESPONSE) == (URIRef(KG + "BestResponse"), [])
+
+
+# --- Graphs
+
+
+def test_blank_nodes_stand_in_the_ontology_only(compiled: Compiled, small: Compiled) -> None:
+    """All else has a name that lasts, so that a later version can be compared with this one."""
+    for dataset in (compiled.dataset, small.dataset):
+        nameless = {quad[3] for quad in dataset.quads() if any(isinstance(term, BNode) for term in quad)}
+        assert nameless == {ONTOLOGY_GRAPH}
+
+
+def test_a_record_lies_in_the_graph_it_says_it_is_stated_in(compiled: Compiled) -> None:
+    stated = list(compiled.dataset.quads((None, URIRef(Kg.statedIn), None, None)))
+    assert stated
+    for record, _, named, graph in stated:
+        assert named == graph
+        assert {quad[3] for quad in compiled.dataset.quads((record, RDFS.label, None, None))} <= {graph}
+
+
+def test_lines_of_the_article_lie_apart(compiled: Compiled) -> None:
+    article = URIRef(f"{BASE}source/article")
+    for line, _, source, graph in compiled.dataset.quads((None, URIRef(KG + "source"), None, None)):
+        wanted = NamedGraph.ARTICLE_EVIDENCE if source == article else NamedGraph.BACKGROUND_EVIDENCE
+        assert graph == URIRef(wanted.iri), line
+
+
+# --- Nothing is lost
+
+
+def _texts(record: object) -> Iterator[str]:
+    """Yield every text and number a curator wrote, as it must be found again."""
+    if isinstance(record, BaseModel):
+        for name in type(record).model_fields:
+            yield from _texts(getattr(record, name))
+    elif isinstance(record, dict):
+        for key, value in record.items():
+            yield from _texts(key)
+            yield from _texts(value)
+    elif isinstance(record, tuple):
+        for value in record:
+            yield from _texts(value)
+    elif isinstance(record, Decimal):
+        yield format(record, "f")
+    elif isinstance(record, StrEnum) or (isinstance(record, int) and not isinstance(record, bool)):
+        yield str(record)
+    elif isinstance(record, str) and record not in ("not_reported", "not_applicable"):
+        yield record
+
+
+def _found(compiled: Compiled) -> set[str]:
+    """Return all literals, and all names by their last part."""
+    found: set[str] = set()
+    for quad in compiled.dataset.quads():
+        for term in quad:
+            text = str(term)
+            found.add(text)
+            if isinstance(term, URIRef):
+                found |= {text.removeprefix(BASE), text.rpartition("/")[2], text.rpartition("#")[2]}
+    return found
+
+
+# What a curator writes and the graph says in other words.
+REWORDED = {"trial", "study", "article"}
+
+
+def test_nothing_that_curators_wrote_is_lost(compiled: Compiled, mini: Content) -> None:
+    """Every text, number and name of every record of the real graph is in the dataset."""
+    corpus, found = compiled.corpus, _found(compiled)
+    prefixes = read_prefixes(mini.ontology / "prefixes.tsv")
+    tables = (corpus.entities, corpus.sources, corpus.statements, corpus.curators, corpus.study_entries, corpus.studies,
+              corpus.claims, corpus.flags)  # fmt: skip
+    records: list[BaseModel] = [record for table in tables for record in table.values()]
+    records += [placed.number for placed in corpus.numbers.values()]
+    lost = []
+    for record in records:
+        for text in {*_texts(record)} - found - REWORDED:
+            # A number of a comparison's arm stands in its note; parts of a study and predicates are named otherwise.
+            known = {f"arm-{text}", f"dose-{text}", f"eligibility-{text}", f"endpoint-{text}"}
+            known.add(property_of(text) if text.replace("_", "").isalnum() else "")
+            if not (known & found) and not any(text in note for note in found if note.startswith("Sample size by arm")):
+                lost.append((getattr(record, "id", None) or getattr(record, "key", None), text))
+    assert lost == []
+    assert prefixes.namespaces
+
+
+# --- Characters
+
+ODD = [
+    'He said "so".',
+    "back\\slash and \\n that is no line end",
+    "two\nlines\tand a tab",
+    "emoji 🧬🩸 and 👩‍🔬",
+    "עברית and العربية, right to left",
+    "\u202eoverride\u202c",
+    "combining e\u0301 is not é",
+    "no\u00a0break, thin\u2009space, minus \u2212, \u00b5 and \u03bc",
+    "<b>&amp;</b> <https://example.org/> @en ^^<x>",
+    "' ''' \"\"\" `",
+    "𝔊𝔬𝔱𝔥𝔦𝔠 \U0010fffd",
+]
+
+
+def bytes_of_labels(mint: Mint, label: str) -> bytes:
+    claim = mint.corpus.claims["lenalidomide-activates-t-cells"].model_copy(update={"label": label, "note": label})
+    world = dataclasses.replace(mint.corpus, claims={claim.id: claim}, flags={})
+    sheet = Sheet(Mint(world, mint.tbox, mint.prefixes))
+    compile_claims(sheet)
+    return canonical_nquads(sheet.dataset)
+
+
+def labels(nquads: bytes) -> set[str]:
+    """The labels as Oxigraph reads them, after holding them against those that rdflib reads."""
+    parsed = Dataset()
+    parsed.parse(data=nquads, format="nquads")
+    by_rdflib = {str(quad[2]) for quad in parsed.quads((None, RDFS.label, None, None))}
+    quads = ox.parse(nquads, format=ox.RdfFormat.N_QUADS)
+    by_oxigraph = {quad.object.value for quad in quads if quad.predicate.value == str(RDFS.label)}  # type: ignore[union-attr]
+    assert by_rdflib == by_oxigraph
+    return by_oxigraph
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_characters_survive(mint: Mint, text: str) -> None:
+    nquads = bytes_of_labels(mint, text)
+    assert labels(nquads) == {text}
+    assert all(line.endswith(b" .") for line in nquads.splitlines())
+
+
+@settings(**STEADY, max_examples=60)
+@given(text=st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1))
+def test_any_text_survives(mint: Mint, text: str) -> None:
+    assert labels(bytes_of_labels(mint, text)) == {text}
+
+
+def test_odd_characters_survive_from_the_file(tmp_path: Path, content: Content) -> None:
+    """From the YAML a curator saves to the bytes of the build."""
+    for folder, original in (("graph", HERE / "mini" / "graph"), ("ontology", content.ontology)):
+        shutil.copytree(original, tmp_path / folder)
+    (tmp_path / "queries").mkdir()
+    file = tmp_path / "graph" / "claims" / "standings.yaml"
+    records = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for record, text in zip(records * 2, ODD, strict=False):
+        record.setdefault("label", text)
+        record["label"] += text
+    file.write_text(yaml.safe_dump(records, allow_unicode=True), encoding="utf-8")
+    expected = {record["label"] for record in records}
+    assert expected <= labels(compile_content(find_content(tmp_path)).nquads)
+
+
+# --- The same bytes
+
+
+def test_the_bytes_are_sorted_lines_that_say_what_the_dataset_says(small: Compiled) -> None:
+    lines = small.nquads.splitlines(keepends=True)
+    assert lines == sorted(set(lines))
+    assert len(lines) == sum(len(graph) for graph in small.dataset.graphs())
+    parsed = Dataset()
+    parsed.parse(data=small.nquads, format="nquads")
+    assert canonical_nquads(parsed) == small.nquads
+
+
+@pytest.mark.parametrize("seed", ["1", "20261122"])
+def test_the_bytes_do_not_depend_on_the_hash_seed(mini: Content, small: Compiled, seed: str) -> None:
+    code = (
+        "import sys, hashlib; from pathlib import Path\n"
+        "from cllkg.content import find_content; from cllkg.pipeline import compile_content\n"
+        "print(hashlib.sha256(compile_content(find_content(Path(sys.argv[1]))).nquads).hexdigest())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(mini.root)],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=HERE.parent / "src",
+    )
+    assert done.stdout.strip() == hashlib.sha256(small.nquads).hexdigest()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_bytes_do_not_depend_on_the_order_of_files_rows_and_records(
+    tmp_path: Path, mini: Content, small: Compiled, seed: int
+) -> None:
+    chance = random.Random(seed)
+    shutil.copytree(mini.ontology, tmp_path / "ontology")
+    shutil.copytree(mini.graph, tmp_path / "graph")
+    (tmp_path / "queries").mkdir()
+    for table in sorted((tmp_path / "graph").glob("*.tsv")):
+        header, *rows = table.read_text(encoding="utf-8").splitlines()
+        chance.shuffle(rows)
+        table.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    file = tmp_path / "graph" / "claims" / "standings.yaml"
+    head, *records = file.read_text(encoding="utf-8").split("\n- id: ")
+    file.unlink()
+    chance.shuffle(records)
+    for name, some in (("b.yaml", records[:3]), ("a.yml", records[3:])):
+        text = head + "".join(f"\n- id: {record}" for record in some)
+        (file.parent / name).write_text(text, encoding="utf-8")
+    corpus = lint(find_content(tmp_path))[0].corpus
+    assert list(corpus.claims) != list(small.corpus.claims)
+    assert canonical_nquads(compile_dataset(_reversed(corpus), mini, "0.1.0")) == small.nquads
+
+
+def _reversed(corpus: Corpus) -> Corpus:
+    tables = {field.name: getattr(corpus, field.name) for field in dataclasses.fields(corpus)}
+    return Corpus(**{name: dict(reversed(table.items())) for name, table in tables.items()})
