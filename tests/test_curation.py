@@ -198,6 +198,22 @@ def test_a_record_that_does_not_read_makes_nothing_else_unknown(world: Content) 
     ]
 
 
+def test_an_unknown_category_spoils_no_claim(world: Content) -> None:
+    """What the entity may do is judged when its category is known."""
+    edit(world.root, "graph/entities.tsv", "leukemia\tDisease\tCLL|", "leukemia\tDiseases\tCLL|")
+    edit(world.root, "graph/entities.tsv", "lenalidomide\tDrug\t", "lenalidomide\tDrugs\t")
+    assert [finding.what for finding in lint(world)[1]] == [
+        "no category called 'Diseases'.",
+        "no category called 'Drugs'.",
+    ]
+
+
+def test_a_marker_without_source_is_no_fault_of_the_lines(world: Content) -> None:
+    edit(world.root, "graph/statements.tsv", "activates T cells.\t\t", "activates T cells.\t9\t")
+    (found,) = findings(world)
+    assert "no source has the marker [9]." in found
+
+
 def test_a_fault_in_one_file_does_not_hide_those_of_another(world: Content) -> None:
     lay_over(HERE / "broken" / "unquoted-colon", world.root)
     edit(world.root, TRIAL, "agent: placebo", "agent: placebos")
@@ -257,6 +273,36 @@ def test_words_that_yaml_would_turn_into_values_stay_words(world: Content) -> No
         *claims["lenalidomide-disrupts-synapse"].evidence,
     )
     assert [line.locator for line in lines] == ["NO", "1.10", "2026-11-22"]
+
+
+NAMED = [
+    (CLAIMS, "about: [lenalidomide, cll]", "about: [lenalidomide, NOWHERE]"),
+    (CLAIMS, "subject: cll_cell", "subject: NOWHERE"),
+    (CLAIMS, "object: CD274", "object: NOWHERE"),
+    (CLAIMS, "on_cell: cll_cell", "on_cell: [cll_cell, NOWHERE]"),
+    (CLAIMS, '{exposure: "lenalidomide 1 umol/L, 24 h"}', "{in_system: NOWHERE}"),
+    (CLAIMS, "locator: figure 1\n", "locator: figure 1\n      attributed_to: NOWHERE\n"),
+    (TRIAL, "object: lenalidomide", "object: NOWHERE"),
+    (TRIAL, "agent: placebo", "agent: [placebo, NOWHERE]"),
+    (TRIAL, "agent: lenalidomide\n    dose_order", "agent: NOWHERE\n    dose_order"),
+    (TRIAL, "endpoints:\n", "endpoints:\n  NOWHERE: {label: something, role: reported}\n"),
+    (TRIAL, "endpoint: overall_response", "endpoint: NOWHERE"),
+    (TRIAL, "in_arm: lenalidomide", "of_population: NOWHERE"),
+    (TRIAL, '    unit: "%"', '    unit: "%"\n    context: {in_population: NOWHERE}'),
+    ("graph/entities.tsv", "\tcll_sll\t\t\t\n", "\tcll_sll|NOWHERE\t\t\t\n"),
+    ("graph/entities.tsv", "\timmunological_synapse\t\t\n", "\tNOWHERE\t\t\n"),
+    ("graph/flags.tsv", "|claim/mini-trial-enrolled", "|NOWHERE"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new"), NAMED)
+def test_an_unknown_entity_is_named_wherever_it_stands(world: Content, name: str, old: str, new: str) -> None:
+    """So no key reaches the compiler that names nothing."""
+    edit(world.root, name, old, new)
+    (found,) = lint(world)[1]
+    assert str(found.place) == line_of(world.root, name, "NOWHERE")
+    assert found.what == "no entity called 'NOWHERE'."
+    assert found.cure.endswith("Entities are listed in graph/entities.tsv.")
 
 
 @pytest.mark.parametrize("name", ["graph/entities.tsv", "ontology/prefixes.tsv", "ontology/cllkg.ttl"])

@@ -129,6 +129,10 @@ def test_what_both_say_stands_in_both_graphs(shortcuts: Shortcuts) -> None:
     assert shortcuts(claim(CITED, line())) == {"article", "background"}
 
 
+def test_what_others_only_bear_on_was_not_curated_beyond_the_article(shortcuts: Shortcuts) -> None:
+    assert shortcuts(claim(CITED, line("b", "inconclusive"))) == {"article"}
+
+
 def test_a_marker_that_leads_nowhere_is_not_enough_for_the_background(shortcuts: Shortcuts) -> None:
     assert shortcuts(claim(line(source="summary-2021", evidence_kind="repeated", cites="nobody-1"))) == set()
 

@@ -344,6 +344,12 @@ def test_only_the_same_proposition_can_be_denied(field: str) -> None:
     assert opposed({field: "other"}, {field: "other"}) == {"yes", "no"}
 
 
+def test_another_literal_is_another_proposition() -> None:
+    yes, no = ({"object": None, "predicate": "phase", "literal": phase} for phase in "23")
+    assert opposed(yes, no) == set()
+    assert opposed(yes, yes) == {"yes", "no"}
+
+
 def test_claims_without_a_triple_deny_nothing() -> None:
     words = {"category": "interpretation", "predicate": None, "object": None}
     assert opposed(words, words) == set()

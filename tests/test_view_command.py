@@ -59,10 +59,8 @@ def test_the_network_is_pyvis_but_keeps_parallel_edges_and_writes_one_file(
 
 
 def test_in_a_notebook_the_page_is_caged() -> None:
-    frame = re.fullmatch(
-        r'<iframe sandbox="([^"]*)" width="100%" height="720" srcdoc="([^"<>]*)"></iframe>',
-        small_network()._repr_html_(),
-    )
+    written = small_network()._repr_html_()
+    frame = re.fullmatch(r'<iframe sandbox="([^"]*)" width="100%" height="720" srcdoc="([^"<>]*)"></iframe>', written)
     assert frame
     assert frame[1] == "allow-scripts allow-downloads"
     assert html.unescape(frame[2]) == small_network().generate_html()

@@ -78,7 +78,7 @@ def test_a_name_that_fits_stays_and_one_that_does_not_gives_way() -> None:
     assert short_name("lenalidomide", ["Rev"]) == "lenalidomide"
     assert short_name("a name that is far too long for its box", []) == "a name that is far too long for its box"
     assert wrap("a name that is far too long for its box in every way one can think of")[-1].endswith("…")
-    assert wrap("pneumonoultramicroscopicsilicovolcanoconiosis") == ("pneumonoultramicro…",)
+    assert wrap("pneumonoultramicroscopicsilicovolcanoconiosis") == ("pneumonoultramicr…",)
     assert wrap("") == ("",)
 
 

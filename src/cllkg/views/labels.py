@@ -9,14 +9,14 @@ from dataclasses import dataclass
 # Beyond this a name is replaced by a synonym; the full name stays in the panel.
 LONGEST_NAME = 20
 # Two lines of this many characters hold nearly every short name; what needs more than three is cut.
-LINE_LENGTH = 17
+LINE_LENGTH = 16
 MOST_LINES = 3
 LONGEST_ALIAS = 8
 # In pixels at a zoom of 1; generous, because the reader's font is not known here.
-CHARACTER_WIDTH = 8.2
+CHARACTER_WIDTH = 7.8
 LINE_HEIGHT = 18
 ALIAS_HEIGHT = 14
-PADDING = (26, 12)
+PADDING = (22, 12)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def make_box(label: str, synonyms: Iterable[str]) -> Box:
     """Return the box of an entity.
 
     >>> make_box("TNFRSF14", ["CD270", "HVEM", "herpesvirus entry mediator"])
-    Box(lines=('TNFRSF14',), alias='HVEM · CD270', width=108, height=44)
+    Box(lines=('TNFRSF14',), alias='HVEM · CD270', width=100, height=44)
     """
     known = sorted(synonyms)
     name = short_name(label, known)
