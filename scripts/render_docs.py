@@ -21,10 +21,10 @@ from cllkg.store.oxigraph_engine import OxigraphStore
 def pages(content: Content) -> dict[Path, str]:
     """Return every generated page, by the place where it stands."""
     store = OxigraphStore.from_nquads(compile_content(content).nquads)
-    prefixes = read_prefixes(content.ontology / "prefixes.tsv").namespaces
+    prefixes = read_prefixes(content.ontology / "prefixes.tsv")
     names = Names(store, content, prefixes)
     stored = questions(content)
-    rows = {one.name: len(ask(store, one, names=names, prefixes=prefixes).answer.rows) for one in stored}
+    rows = {one.name: len(ask(store, one, names=names, prefixes=prefixes.namespaces).answer.rows) for one in stored}
     return {content.queries / "README.md": question_index(stored, rows)}
 
 

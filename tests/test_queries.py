@@ -35,7 +35,7 @@ def prefixes(content: Content) -> PrefixMap:
 
 @pytest.fixture(scope="module")
 def names(oxigraph_store: OxigraphStore, content: Content, prefixes: PrefixMap) -> Names:
-    return Names(oxigraph_store, content, prefixes.namespaces)
+    return Names(oxigraph_store, content, prefixes)
 
 
 def query(text: str) -> StoredQuery:

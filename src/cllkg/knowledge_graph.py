@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ENGINES = ("oxigraph", "rdflib")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The answer of a query, with ways to take it elsewhere."""
 
@@ -56,6 +56,14 @@ class Result:
     def __len__(self) -> int:
         """The number of rows, or of triples."""
         return len(self.answer.triples if self.answer.triples is not None else self.answer.rows)
+
+    def __repr__(self) -> str:
+        """Return which query was asked and how much came back; ``str`` gives the table."""
+        return f"<Result of {self.query.name}: {len(self)} rows>"
+
+    def __str__(self) -> str:
+        """Return the answer as ``cllkg query`` prints it."""
+        return self.write("table")
 
     def write(self, format_: str) -> str:
         """Return the answer in one of the formats of ``cllkg query --format``."""
@@ -114,7 +122,7 @@ class KnowledgeGraph:
     @cached_property
     def names(self) -> Names:
         """Every name of every entity."""
-        return Names(self.store(), self.content, self.prefixes.namespaces)
+        return Names(self.store(), self.content, self.prefixes)
 
     def questions(self) -> list[StoredQuery]:
         """Return the stored questions."""
@@ -124,7 +132,7 @@ class KnowledgeGraph:
         self,
         question: str | Path | StoredQuery,
         *,
-        params: Mapping[str, str] | None = None,
+        params: Mapping[str, object] | None = None,
         graph: str | None = None,
         engine: str = "oxigraph",
         inferred: bool = False,

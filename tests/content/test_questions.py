@@ -46,7 +46,7 @@ def prefixes(content: Content) -> PrefixMap:
 
 @pytest.fixture(scope="module")
 def asking(oxigraph_store: OxigraphStore, content: Content, prefixes: PrefixMap) -> Ask:
-    names = Names(oxigraph_store, content, prefixes.namespaces)
+    names = Names(oxigraph_store, content, prefixes)
 
     def of(stored: StoredQuery, params: Mapping[str, str] | None = None, store: Store = oxigraph_store) -> Asked:
         # No prefix is lent: a stored question declares its own, and so runs in any SPARQL tool.
@@ -266,7 +266,7 @@ def test_what_the_graph_does_not_hold_is_answered_with_no_rows_and_a_warning(
 ) -> None:
     asked = asking(find_question(content, name), params)
     assert asked.answer.rows == ()
-    assert asked.warnings == ("no rows.",)
+    assert asked.warnings == ("no rows: the graph says nothing of this, which is not a no.",)
 
 
 def test_a_path_to_another_goal_arrives_elsewhere(content: Content, asking: Ask) -> None:

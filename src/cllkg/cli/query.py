@@ -63,6 +63,8 @@ def query(
         _compare(results)
     for warning in results[0].warnings:
         say(f"warning: {warning}")
+    for trap in results[0].query.fields.get("Trap", ()):
+        say(f"mind: {trap}")
     click.echo(results[0].write(format_), nl=False)
 
 

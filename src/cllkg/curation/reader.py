@@ -193,7 +193,9 @@ def _yaml_files(desk: _Desk, folder: Path, kinds: tuple[str, ...]) -> list[YamlF
     """Return the files of a folder; ``kinds`` is what one that does not read may hold."""
     files = []
     paths = folder.iterdir() if folder.is_dir() else ()
-    for path in sorted(path for path in paths if path.is_file() and path.suffix in _SUFFIXES):
+    # Hidden files are an editor's or a system's, not a curator's.
+    shown = sorted(path for path in paths if path.is_file() and not path.name.startswith("."))
+    for path in (path for path in shown if path.suffix in _SUFFIXES):
         result = read_yaml(path, desk.shown(path))
         if isinstance(result, YamlFile):
             files.append(result)

@@ -50,7 +50,7 @@ def ask(
     *,
     names: Names,
     prefixes: Mapping[str, str],
-    params: Mapping[str, str] | None = None,
+    params: Mapping[str, object] | None = None,
     scope: Scope | None = None,
 ) -> Asked:
     """Ask one query of one store.
@@ -75,7 +75,7 @@ def ask(
     return Asked(answer, tuple(_warnings(sparql, answer, names)))
 
 
-def fill(query: StoredQuery, params: Mapping[str, str], names: Names) -> str:
+def fill(query: StoredQuery, params: Mapping[str, object], names: Names) -> str:
     """Return the query's text with parameter values in place of its defaults."""
     sparql = query.sparql
     for name, value in params.items():
@@ -88,7 +88,8 @@ def fill(query: StoredQuery, params: Mapping[str, str], names: Names) -> str:
     return sparql
 
 
-def _value(value: str, names: Names) -> str:
+def _value(value: object, names: Names) -> str:
+    value = str(value)
     if _NUMBER.fullmatch(value):
         return value
     if value.startswith('"'):
@@ -100,4 +101,4 @@ def _warnings(sparql: str, answer: Answer, names: Names) -> list[str]:
     # Only a query without an answer is worth holding against the vocabulary.
     if answer.rows or answer.triples or answer.truth is not None:
         return []
-    return [*misspelled(sparql, names.terms()), "no rows."]
+    return [*misspelled(sparql, names.terms()), "no rows: the graph says nothing of this, which is not a no."]

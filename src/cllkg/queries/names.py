@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from cllkg.content import Content
 from cllkg.errors import CllkgError, UnknownName
+from cllkg.prefixes import PrefixMap
 from cllkg.queries.header import read_query
 from cllkg.store.answers import Scope, Store, Term
 
@@ -15,12 +16,12 @@ from cllkg.store.answers import Scope, Store, Term
 class Names:
     """Every name of every entity in a store, asked for once, when first needed."""
 
-    def __init__(self, store: Store, content: Content, prefixes: dict[str, str]) -> None:
+    def __init__(self, store: Store, content: Content, prefixes: PrefixMap) -> None:
         self._store = store
         self._folder: Path = content.queries / "names"
         self._prefixes = prefixes
-        self._by_name: dict[str, set[str]] | None = None
-        self._written: list[str] = []
+        self._by_name: dict[str, set[str]] = {}
+        self._by_folded_name: dict[str, set[str]] = {}
 
     def resolve(self, name: str) -> str:
         """Return the IRI of the one entity that has the name; case counts only to break ties.
@@ -29,12 +30,13 @@ class Names:
             UnknownName: If none has it; with the nearest names.
             CllkgError: If several have it; the message lists their identifiers.
         """
-        table = self._load()
-        found = table.get(name) or table.get(name.casefold(), set())
+        self._load()
+        found = self._by_name.get(name) or self._by_folded_name.get(name.casefold(), set())
         if not found:
-            raise UnknownName("entity", name, self._written, "An entity has a key, a CURIE, a label and synonyms.")
+            raise UnknownName("entity", name, self._by_name, "An entity has a key, a CURIE, a label and synonyms.")
         if len(found) > 1:
-            raise CllkgError(f"'{name}' means {len(found)} entities: {', '.join(sorted(found))}.  Use an identifier.")
+            shown = ", ".join(sorted(self._prefixes.compress(iri) or iri for iri in found))
+            raise CllkgError(f"'{name}' means {len(found)} entities: {shown}.  Write one of these, without < and >.")
         return next(iter(found))
 
     def terms(self) -> list[str]:
@@ -42,18 +44,14 @@ class Names:
         return [row[0].partition("#")[2] for row in self._ask("terms.rq")]
 
     def _ask(self, file: str) -> list[list[str]]:
-        answer = self._store.query(read_query(self._folder / file).sparql, self._prefixes, Scope())
+        answer = self._store.query(read_query(self._folder / file).sparql, self._prefixes.namespaces, Scope())
         return [[_text(term) for term in row] for row in answer.rows]
 
-    def _load(self) -> dict[str, set[str]]:
-        if self._by_name is None:
-            self._by_name = {}
+    def _load(self) -> None:
+        if not self._by_name:
             for iri, name in self._ask("entities.rq"):
-                self._written.append(name)
                 self._by_name.setdefault(name, set()).add(iri)
-            for name in list(self._by_name):
-                self._by_name.setdefault(name.casefold(), set()).update(self._by_name[name])
-        return self._by_name
+                self._by_folded_name.setdefault(name.casefold(), set()).add(iri)
 
 
 def _text(term: Term | None) -> str:

@@ -93,7 +93,8 @@ def _readable(message: str, sparql: str) -> str:
         name = prefix[1] if prefix else token
         return f"{where}: the prefix '{name}:' is not declared.  'cllkg query' knows those of ontology/prefixes.tsv."
     # The parser often stops just behind the word that is wrong.
-    previous = re.findall(r"\S+", "\n".join([*lines[: line - 1], text[: column - 1]]))
+    behind = before[: len(before) - len((re.search(r"\S*$", before) or [""])[0])]
+    previous = re.findall(r"\S+", "\n".join([*lines[: line - 1], behind]))
     after_word = f" after '{previous[-1]}'" if previous and previous[-1] != token else ""
     expected = re.sub(r"\s+", " ", match[3])
     if len(expected) > 80:

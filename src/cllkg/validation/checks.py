@@ -12,7 +12,7 @@ from cllkg.queries.header import StoredQuery
 from cllkg.queries.library import checks
 from cllkg.store.answers import Scope, Store, Term
 from cllkg.validation.report import Report, Violation
-from cllkg.vocabulary import BASE, KG
+from cllkg.vocabulary import BASE, KG, snake
 
 # The column that says which flag already records a finding.
 _FLAG = "flag"
@@ -61,7 +61,7 @@ def run_check(store: Store, check: StoredQuery, prefixes: PrefixMap) -> list[Vio
         cells = dict(zip(answer.variables, row, strict=True))
         flag = cells.pop(_FLAG, None)
         (_, node), *rest = cells.items()
-        details = "; ".join(f"{name} {_name(term, prefixes)}" for name, term in rest if term is not None)
+        details = "; ".join(f"{_words(name)} {_name(term, prefixes)}" for name, term in rest if term is not None)
         message = f"{check.title.removesuffix('.')} ({details})." if details else check.title
         recorded = _name(flag, prefixes) if flag is not None else ""
         found.append(Violation(check.name, _name(node, prefixes), message, check.one("Cure") or "", recorded))
@@ -74,3 +74,8 @@ def _name(term: Term | None, prefixes: PrefixMap) -> str:
     if text.startswith(BASE) and not text.startswith(KG):
         return text.removeprefix(BASE)
     return show(term, prefixes)
+
+
+def _words(column: str) -> str:
+    """Return the name of a column as people write it: ``lastCycle`` is ``last cycle``."""
+    return snake(column).replace("_", " ")

@@ -94,11 +94,24 @@
     ctx.lineWidth = 1.5;
     ctx.fill();
     ctx.stroke();
-    ctx.fillStyle = app.faint;
+    ctx.restore();
+  });
+
+  /* Its heading stands above the lines that cross it. */
+  network.on("afterDrawing", function (ctx) {
+    const told = app.page.story.filter(function (id) { return shown.entities.has(id); });
+    if (told.length < 2) { return; }
+    const box = app.boundsOf(told);
+    ctx.save();
     ctx.font = "600 15px " + app.FONT;
     ctx.textAlign = "left";
     ctx.textBaseline = "middle";
-    ctx.fillText(app.page.caption, box.left - 2, box.top - 28);
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 6;
+    ctx.strokeStyle = app.stage;
+    ctx.fillStyle = app.faint;
+    ctx.strokeText(app.page.caption, box.left - 2, box.top - 27);
+    ctx.fillText(app.page.caption, box.left - 2, box.top - 27);
     ctx.restore();
   });
 
