@@ -70,6 +70,8 @@ def test_results_go_to_stdout_and_talk_to_stderr(world: Content) -> None:
         (["query", "-", "--graph", "artikel"], 1, "Did you mean 'article'"),
         (["query", "-", "--store", "nonsense"], 1, "names no store"),
         (["query", "-", "--param", "drug"], 2, "NAME=VALUE"),
+        (["query", "-", "--store", "memory:x.nq", "--engine", "both"], 2, "leave --engine out"),
+        (["query", "-", "--store", "http://[bad/"], 1, "cannot be reached"),
         (["query", "-", "--format", "exel"], 2, "exel"),
         (["query"], 2, "QUESTION"),
         (["qery"], 2, "qery"),
@@ -93,6 +95,10 @@ def test_a_query_is_stopped_at_its_deadline(world: Content) -> None:
     done = run("query", "-", "--content", str(world.root), "--timeout", "1.5", stdin=heavy)
     assert done.returncode == 1
     assert "stopped after 1.5 s" in done.stderr
+    crash = run(
+        "query", "-", "--content", str(world.root), "--timeout", "20", stdin="ASK { " + "{" * 150 + "}" * 150 + "}"
+    )
+    assert crash.returncode == 0, crash.stderr
     quick = run("query", "-", "--content", str(world.root), "--timeout=60", stdin="ASK { ?s a kg:Claim }")
     assert quick.stdout == "true\n", quick.stderr
 

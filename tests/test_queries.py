@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import http.server
 import io
 import json
+import threading
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -60,6 +62,59 @@ def test_a_query_cannot_read_files_or_write(text: str) -> None:
 )
 def test_words_in_strings_comments_and_iris_are_no_keywords(text: str) -> None:
     refuse_unsafe(text)
+
+
+SPELLINGS = [
+    "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
+    "PREFIX ex: <URL> SELECT * { SERVICEex:sparql { ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<URL> { ?s ?p ?o } }",
+    "PREFIX ex: <URL> SELECT * { FILTER(1 <2) SERVICE ex:sparql #>\n { ?s ?p ?o } }",
+    "PREFIX ex: <URL> SELECT * { FILTER(?a <b) SERVICE ex:sparql #>\n { ?s ?p ?o } }",
+    "SELECT * { \\u0053ERVICE <URL> { ?s ?p ?o } }",
+    'SELECT * { FILTER("\\u0022 = "") SERVICE <URL> { ?s ?p ?o } #") }',
+    "SELECT * FROM <URL> { ?s ?p ?o }",
+    "SELECT * FROMNAMED<URL> { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT * \\u0046ROM <URL> { ?s ?p ?o }",
+    "SELECT * \\u0046ROM <file:///etc/passwd> { ?s ?p ?o }",
+]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_no_spelling_of_a_call_reaches_a_listening_server(
+    text: str, oxigraph_store: OxigraphStore, rdflib_store: RdflibStore, names: Names, prefixes: PrefixMap
+) -> None:
+    """Asked of real engines, with a real server in reach of them."""
+    hits: list[str] = []
+
+    class Listener(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hits.append(self.path)
+            self.send_error(404)
+
+        do_POST = do_GET  # noqa: N815 - likewise
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for store in (oxigraph_store, rdflib_store):
+            asked = query(text.replace("URL", f"http://127.0.0.1:{server.server_port}/"))
+            with pytest.raises(CllkgError):
+                ask(store, asked, names=names, prefixes=prefixes.namespaces)
+        server.shutdown()
+    assert not hits
+
+
+def test_words_that_only_look_like_keywords_are_let_through() -> None:
+    refuse_unsafe("SELECT ?from $service { ?from a kg:Drop ; kg:load ?x . FILTER(1<2 && 4>3) }")
+    unchanged = "ASK { FILTER(1<2 && 4>3) }"
+    assert name_entities(unchanged, lambda name: f"urn:{name}") == unchanged
+
+
+def test_a_flat_query_too_long_for_the_engine_is_refused() -> None:
+    with pytest.raises(QueryFailed, match="more than 5000 tokens"):
+        refuse_unsafe("ASK { FILTER(" + "!" * 20_000 + "true) }")
 
 
 def test_a_query_nested_too_deep_is_refused_before_it_kills_the_process() -> None:

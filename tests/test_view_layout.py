@@ -11,7 +11,7 @@ from cllkg.model.codes import Standing
 from cllkg.projection import ClaimGraph, project
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.tbox import read_tbox
-from cllkg.views.labels import make_box, short_name, wrap
+from cllkg.views.labels import Box, make_box, short_name, wrap
 from cllkg.views.layout import CELL, Request, arrange
 from cllkg.views.links import entity_link, source_links
 from cllkg.views.overview import make_plan
@@ -108,3 +108,25 @@ def test_a_line_bends_around_a_box_in_its_way() -> None:
     assert bend_lines([("a", "b", "line")], places, boxes)["line"] != 0
     del places["wall"]
     assert bend_lines([("a", "b", "line")], places, boxes)["line"] == 0
+
+
+def test_a_line_that_must_not_be_misread_goes_a_long_way_round() -> None:
+    """Behind a box it would seem to start there, which is another statement."""
+    places = {"a": (0, 0), "b": (640, 0)} | {f"wall{i}": (320, 60 * i) for i in range(-2, 3)}
+    boxes = {name: make_box("wall of boxes", []) for name in places}
+    assert abs(bend_lines([("a", "b", "line")], places, boxes)["line"]) < 0.3
+    assert abs(bend_lines([("a", "b", "line")], places, boxes, clear={"line"})["line"]) > 0.5
+
+
+def test_a_line_does_not_run_along_another() -> None:
+    places = {"a": (0, 0), "b": (600, 0), "c": (-200, 0), "d": (800, 0)}
+    boxes = {name: Box((), "", 0, 0) for name in places}
+    assert bend_lines([("c", "d", "long")], places, boxes)["long"] == 0
+    assert bend_lines([("a", "b", "short"), ("c", "d", "long")], places, boxes)["long"] != 0
+
+
+def test_a_word_on_a_line_is_not_hidden_by_a_box() -> None:
+    places = {"a": (0, 0), "b": (400, 0), "near": (200, 34)}
+    boxes = {name: make_box("near", []) for name in places}
+    assert bend_lines([("a", "b", "line")], places, boxes)["line"] == 0
+    assert bend_lines([("a", "b", "line")], places, boxes, worded={"line"})["line"] != 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -267,10 +268,22 @@ def test_obo_and_gene_identifiers_have_their_community_form(prefixes: PrefixMap)
 
 
 @settings(derandomize=True, deadline=None, database=None, max_examples=200)
-@given(data=st.data(), local=st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._%#/:-]*", fullmatch=True))
+@given(data=st.data(), local=st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._/:-]|%[0-9A-F]{2})*", fullmatch=True))
 def test_a_curie_comes_back_from_its_iri(prefixes: PrefixMap, data: st.DataObject, local: str) -> None:
     curie = f"{data.draw(st.sampled_from(sorted(prefixes.namespaces)))}:{local}"
     assert prefixes.compress(prefixes.expand(curie)) == curie
+
+
+@settings(derandomize=True, deadline=None, database=None, max_examples=300)
+@given(data=st.data(), local=st.text(st.characters(max_codepoint=0x17F), min_size=1, max_size=6))
+def test_a_curie_that_reads_can_be_written(prefixes: PrefixMap, data: st.DataObject, local: str) -> None:
+    """What expands is an IRI for every engine, so that no identifier stops the build."""
+    try:
+        iri = prefixes.expand(f"{data.draw(st.sampled_from(sorted(prefixes.namespaces)))}:{local}")
+    except ValueError:
+        return
+    (quad,) = ox.parse(f"<{iri}> <{iri}> <{iri}> .".encode(), format=ox.RdfFormat.N_QUADS)
+    assert quad.predicate.value == iri
 
 
 def test_every_curie_of_the_real_graph_comes_back(content: Content, prefixes: PrefixMap) -> None:
@@ -283,7 +296,8 @@ def test_every_curie_of_the_real_graph_comes_back(content: Content, prefixes: Pr
 
 
 @pytest.mark.parametrize("text", ["", "CHEBI", "CHEBI:", ":1", "CHEBI: 1", "CHEBI:1 2", "http://example.org/1", "a b:1",
-                                  "CHEBI:<1>", "CHEBI:1\n", 'CHEBI:"', "CHEBI:{1}", "CHEBI:a\\b"])  # fmt: skip
+                                  "CHEBI:<1>", "CHEBI:1\n", 'CHEBI:"', "CHEBI:{1}", "CHEBI:a\\b", "CHEBI:[1]",
+                                  "CHEBI:%zz", "CHEBI:\u00e9", "kg:Drug#part"])  # fmt: skip
 def test_what_is_no_curie_is_refused(prefixes: PrefixMap, text: str) -> None:
     with pytest.raises(ValueError, match="is not a CURIE"):
         prefixes.expand(text)
@@ -297,6 +311,8 @@ def test_what_is_no_curie_is_refused(prefixes: PrefixMap, text: str) -> None:
         ("GO\thttp://x/GO_\tG\nGO2\thttp://x/GO_\tG\n", 3, "a second row with the namespace 'http://x/GO_'."),
         ("GO\thttp://x/GO_\n", 2, "a prefix needs its namespace and a label."),
         ("\thttp://x/GO_\tG\n", 2, "a prefix needs its namespace and a label."),
+        ("GO\thttp://x/<GO>_\tG\n", 2, "'http://x/<GO>_' is no namespace."),
+        ("GO\tobo/GO_\tG\n", 2, "'obo/GO_' is no namespace."),
     ],
 )
 def test_a_prefix_table_that_is_no_bijection_is_refused(tmp_path: Path, rows: str, line: int, what: str) -> None:

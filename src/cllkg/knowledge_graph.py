@@ -215,6 +215,10 @@ class KnowledgeGraph:
             UnknownName: If there is no such engine.
             StoreUnavailable: If it cannot be opened.
         """
+        if engine not in ENGINES:
+            raise UnknownName("engine", engine, ENGINES, f"The engines are: {', '.join(ENGINES)}.")
+        if self._address and engine != ENGINES[0]:
+            raise CllkgError(f"{self._address} names its engine itself; leave the engine out.")
         key = f"{engine}:{inferred}"
         if key not in self._stores:
             leave_out = () if inferred else (NamedGraph.INFERRED.iri,)
@@ -231,8 +235,6 @@ class KnowledgeGraph:
         return find_question(self.content, question)
 
     def _own_address(self, engine: str, inferred: bool) -> str:
-        if engine not in ENGINES:
-            raise UnknownName("engine", engine, ENGINES, f"The engines are: {', '.join(ENGINES)}.")
         manifest = self._built()
         if engine == "rdflib":
             return f"rdflib:{self.content.build / NQUADS}"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cllkg.content import Content
+from cllkg.version import __version__
 
 NQUADS = "cllkg.nq"
 MANIFEST = "manifest.json"
@@ -43,8 +44,8 @@ def read_manifest(content: Content) -> Manifest | None:
 
 
 def is_current(content: Content, manifest: Manifest | None) -> bool:
-    """Whether a build was made of the content as it is now, and its products are still there."""
-    if manifest is None or manifest.fingerprint != content.fingerprint:
+    """Whether a build was made by this version of the content as it is now, and is still there."""
+    if manifest is None or (manifest.version, manifest.fingerprint) != (__version__, content.fingerprint):
         return False
     products = (NQUADS, manifest.store, manifest.store_inferred)
     return all((content.build / name).exists() for name in products)

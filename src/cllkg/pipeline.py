@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, URIRef
 
 from cllkg.compiler.dataset import canonical_nquads, compile_dataset, read_tbox_graph
-from cllkg.content import Content
+from cllkg.content import BUILD_FORMAT, Content
 from cllkg.curation.linter import lint
 from cllkg.errors import BuildFailed, CurationFailed
 from cllkg.files import not_writable, write_file
@@ -86,7 +86,7 @@ def build(content: Content, say: Say = lambda _: None) -> Manifest:
 
 def _write(content: Content, compiled: Compiled, structure: Structure, found: Report) -> Manifest:
     sha256 = hashlib.sha256(compiled.nquads).hexdigest()
-    name = f"stores/{sha256[:16]}"
+    name = f"stores/{BUILD_FORMAT}-{sha256[:16]}"
     manifest = Manifest(
         version=__version__,
         fingerprint=content.fingerprint,
@@ -105,13 +105,17 @@ def _write(content: Content, compiled: Compiled, structure: Structure, found: Re
         raise not_writable(content.build, error) from None
     write_file(content.build / NQUADS, compiled.nquads)
     write_file(content.build / MANIFEST, manifest.to_json().encode())
-    if before is not None and before.sha256 != sha256:
-        shutil.rmtree((content.build / before.store).parent, ignore_errors=True)
+    old = Path(before.store).parent if before is not None else None
+    if old is not None and old != Path(name):
+        shutil.rmtree(content.build / old, ignore_errors=True)
     return manifest
 
 
 def _write_store(path: Path, quads: list[ox.Quad]) -> None:
     """Write an Oxigraph directory beside its place, then move it in."""
+    if path.exists():
+        # The path is named for the bytes: what stands there is what would be written.
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".store-", dir=path.parent))
     try:
@@ -120,9 +124,12 @@ def _write_store(path: Path, quads: list[ox.Quad]) -> None:
         store.optimize()
         store.flush()
         del store
-        if path.exists():
-            shutil.rmtree(path)
         fresh.replace(path)
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)
+        # Another build of the same content may have been quicker.
+        if not path.exists():
+            raise
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from cllkg.errors import CurationFailed, nearest
 
-# The local part is what an IRI may hold, so that a CURIE that reads can also be written.
-_CURIE = re.compile(r"""(?P<prefix>[A-Za-z][A-Za-z0-9._-]*):(?P<local>(?![:/])[^\s<>"{}|\\^`\x00-\x20]+)""")
+# The local part and the namespace hold what an IRI may hold, so that a CURIE that reads can also be written.
+_IN_IRI = r"(?:[A-Za-z0-9._~:/?#@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+_CURIE = re.compile(rf"(?P<prefix>[A-Za-z][A-Za-z0-9._-]*):(?P<local>(?![:/]){_IN_IRI}+)")
+_NAMESPACE = re.compile(rf"https?://[A-Za-z0-9.-]+/{_IN_IRI}*")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,10 @@ class PrefixMap:
             same = close and close[0].casefold() == match["prefix"].casefold()
             hint = f"; the prefix is written '{close[0]}'" if same else f", perhaps '{close[0]}'" if close else ""
             raise ValueError(f"unknown prefix '{match['prefix']}' in '{curie}'{hint}")
-        return namespace + match["local"]
+        iri = namespace + match["local"]
+        if iri.count("#") > 1:
+            raise ValueError(f"'{curie}' is not a CURIE: its IRI would have two '#'")
+        return iri
 
     def compress(self, iri: str) -> str | None:
         """Return the CURIE of an IRI by the longest namespace that fits, or None.
@@ -96,6 +101,9 @@ def parse_prefixes(text: str) -> tuple[PrefixMap, list[tuple[int, str, str]]]:
         prefix, *rest = row.split("\t")
         if not prefix or len(rest) != 2 or not rest[0]:
             faults.append((number, "a prefix needs its namespace and a label.", "Three cells, separated by tabs."))
+            continue
+        if not _NAMESPACE.fullmatch(rest[0]):
+            faults.append((number, f"'{rest[0]}' is no namespace.", "It begins an IRI, such as http://example.org/x_."))
             continue
         # A prefix in two cases would be one to every reader.
         for kind, name, folded in (("prefix", prefix, prefix.casefold()), ("namespace", rest[0], rest[0])):

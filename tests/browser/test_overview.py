@@ -237,6 +237,24 @@ def test_the_legend_counts_and_filters_map_and_table(show: Show, overview: str, 
     assert shown.page.locator("#table-view tr[data-claim]:visible").count() == total - less
 
 
+def test_a_line_put_away_is_neither_drawn_nor_found(show: Show, overview: str) -> None:
+    """Its two ends stay, for other lines hold them."""
+    shown = show(overview).ready()
+    claim = "lenalidomide-activates-t-cells"
+    place = shown.run(ALONG, claim)
+    shown.page.mouse.click(*place)
+    assert shown.run("() => window.cllkg.selected.id") == claim
+    shown.page.keyboard.press("Escape")
+    with_it = shown.run(INK)
+    shown.page.click("#legend input[data-name=more]")
+    shown.page.mouse.click(*place)
+    assert shown.run("() => window.cllkg.selected && window.cllkg.selected.id") != claim
+    shown.page.keyboard.press("Escape")
+    shown.page.wait_for_timeout(100)
+    assert shown.run(INK)["share"] < with_it["share"]
+    assert {"lenalidomide", "t_cell"} <= set(shown.run("() => Array.from(window.cllkg.shown().entities)"))
+
+
 def test_the_map_opens_on_its_core(show: Show, overview: str, claims: ClaimGraph[str]) -> None:
     shown = show(overview).ready()
     opens = {part.strip() for part in claims.graph["header"]["Opens"][0].split(",")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from cllkg.cli.options import content_option, say
 from cllkg.content import find_content
-from cllkg.errors import CllkgError
+from cllkg.errors import CllkgError, QueryFailed, QueryTimeout
 from cllkg.knowledge_graph import ENGINES, Result, load
 from cllkg.queries.formats import FORMATS
 from cllkg.queries.header import StoredQuery
@@ -48,8 +49,10 @@ def query(
     timeout: float | None,
 ) -> None:
     """Ask QUESTION: a stored name such as q04, a .rq file, or - for standard input."""
+    if store and engine != ENGINES[0]:
+        raise click.UsageError("--store names its engine itself; leave --engine out.")
     if timeout is not None:
-        _under_deadline(timeout)
+        _under_deadline(timeout, _arguments(question, content, format_, params, engine, store, graph, inferred))
         return
     stored = _read_stdin() if question == "-" else question
     values = _split(params)
@@ -66,6 +69,23 @@ def query(
     for trap in results[0].query.fields.get("Trap", ()):
         say(f"mind: {trap}")
     click.echo(results[0].write(format_), nl=False)
+
+
+def _arguments(
+    question: str,
+    content: Path | None,
+    format_: str,
+    params: tuple[str, ...],
+    engine: str,
+    store: str | None,
+    graph: str | None,
+    inferred: bool,
+) -> list[str]:
+    """Return the same query as arguments, its deadline left out."""
+    named = {"--content": content, "--format": format_, "--engine": engine, "--store": store, "--graph": graph}
+    options = [f"{name}={value}" for name, value in named.items() if value is not None]
+    options += [f"--param={param}" for param in params]
+    return [*options, *(["--inferred"] if inferred else []), "--", question]
 
 
 def _read_stdin() -> StoredQuery:
@@ -92,34 +112,22 @@ def _compare(results: list[Result]) -> None:
     say(f"both engines agree: {len(results[0])} rows")
 
 
-def _under_deadline(timeout: float) -> None:
-    """Run this very command without its deadline in a process of its own, and kill it in time.
+def _under_deadline(timeout: float, arguments: list[str]) -> None:
+    """Run the query without its deadline in a process of its own, and kill it in time.
 
     The embedded engine cannot be interrupted from Python, so nothing less would hold.
     """
     import subprocess
 
+    # -P keeps the folder we stand in off the module path; this very package stays on it.
+    package = str(Path(__file__).parents[2])
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])}
+    command = [sys.executable, "-P", "-m", "cllkg", "query", *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - our own command with our own arguments
-            [sys.executable, "-m", "cllkg", *_without_timeout(sys.argv[1:])], timeout=timeout, check=False
-        )
+        done = subprocess.run(command, timeout=timeout, check=False, env=environment)  # noqa: S603 - our own
     except subprocess.TimeoutExpired:
-        from cllkg.errors import QueryTimeout
-
-        raise QueryTimeout(
-            f"stopped after {timeout:g} s without an answer.  Narrow the query, or raise --timeout."
-        ) from None
+        cure = "Narrow the query, or raise --timeout."
+        raise QueryTimeout(f"stopped after {timeout:g} s without an answer.  {cure}") from None
+    if done.returncode < 0:
+        raise QueryFailed("the engine died on this query.  Make it smaller or less deeply nested.")
     raise SystemExit(done.returncode)
-
-
-def _without_timeout(arguments: list[str]) -> list[str]:
-    kept = []
-    skip = False
-    for argument in arguments:
-        if skip:
-            skip = False
-        elif argument == "--timeout":
-            skip = True
-        elif not argument.startswith("--timeout="):
-            kept.append(argument)
-    return kept

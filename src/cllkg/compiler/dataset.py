@@ -99,7 +99,7 @@ def _ontology(sheet: Sheet, content: Content) -> None:
 def _mappings(sheet: Sheet, content: Content) -> None:
     """Write each SSSOM row as its plain triple."""
     for path in sorted((content.ontology / "mappings").glob("*.sssom.tsv")):
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             subject, predicate, obj = (
                 sheet.mint.curie(row[f"{name}_id"]) for name in ("subject", "predicate", "object")

@@ -64,6 +64,9 @@ def _mappings(path: Path, shown: Path, prefixes: PrefixMap) -> Iterator[Finding]
         needed = ", ".join(_MAPPING_COLUMNS)
         yield Finding(Place(shown, top), f"the column '{absent[0]}' is missing.", f"A mapping needs {needed}.")
         return
+    if repeated := [name for i, name in enumerate(header) if name in header[:i]]:
+        yield Finding(Place(shown, top), f"the column '{repeated[0]}' stands twice.", "Keep one.")
+        return
     for number, cells in mappings:
         place = Place(shown, number)
         if len(cells) != len(header):

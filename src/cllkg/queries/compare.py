@@ -40,7 +40,8 @@ def _canonical(term: Term | None) -> str:
     if isinstance(term, ox.Literal) and term.datatype.value in _NUMERIC:
         try:
             # Ten digits: engines divide decimals to different lengths.
-            return format(round(Decimal(term.value), 10).normalize(), "f")
+            value = Decimal(term.value)
+            return format(round(value, 10).normalize(), "f") if value.is_finite() else str(term)
         except InvalidOperation:
             return str(term)
     return "" if term is None else str(term)

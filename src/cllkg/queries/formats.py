@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
@@ -17,6 +18,8 @@ from cllkg.store.answers import Answer, Term
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 
 _XML_NAMESPACE = "http://www.w3.org/2005/sparql-results#"
+# Characters that XML 1.0 has no way to write.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -115,6 +118,13 @@ def _json_term(term: Term) -> dict[str, str]:
     return result
 
 
+def _xml_text(term: Term) -> str:
+    text = _plain(term)
+    if _NOT_XML.search(text):
+        raise CllkgError("xml cannot hold a control character of this answer.  Use json or tsv.")
+    return text
+
+
 def _xml(answer: Answer) -> str:
     root = ElementTree.Element("sparql", xmlns=_XML_NAMESPACE)
     head = ElementTree.SubElement(root, "head")
@@ -140,7 +150,7 @@ def _xml_term(parent: ElementTree.Element, term: Term) -> None:
         attributes = {"xml:lang": term.language} if term.language else {}
         if not term.language and term.datatype.value != _XSD_STRING:
             attributes["datatype"] = term.datatype.value
-        ElementTree.SubElement(parent, "literal", attributes).text = term.value
+        ElementTree.SubElement(parent, "literal", attributes).text = _xml_text(term)
     else:
         kind = "uri" if isinstance(term, ox.NamedNode) else "bnode"
         ElementTree.SubElement(parent, kind).text = term.value

@@ -13,17 +13,21 @@ from cllkg.errors import QueryFailed, nearest
 
 # A query nested deeper than this is refused: at 3,000 levels the native parser ends the process.
 MAX_DEPTH = 200
+# So is one with more tokens: some ten thousand operators in a row do the same.
+MAX_TOKENS = 5000
 
 _TOKEN = re.compile(
     r"""
     (?P<string>\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
   | (?P<iri><[^<>"{}|^`\\\s]*>)
-  | (?P<named><[^<>"{}|^`\\\n=?$]*[^<>"{}|^`\\\s=?$]>)
+  | (?P<named><[A-Za-z][^<>"{}()|^`\\\n=?$#;&!]*>)
   | (?P<comment>\#[^\n]*)
+  | (?P<variable>[?$]\w+)
   | (?P<curie>[A-Za-z][\w.-]*:[\w-]+)
   | (?P<word>[A-Za-z_]+)
   | (?P<open>[({\[])
   | (?P<close>[)}\]])
+  | (?P<other>\S)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -35,11 +39,26 @@ def refuse_unsafe(sparql: str) -> None:
     Raises:
         QueryFailed: Naming the line and the keyword.
     """
+    _refuse(sparql)
+    # rdflib expands escapes before it parses, so a keyword can hide in them.
+    expanded = _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), sparql)
+    if expanded != sparql:
+        _refuse(expanded)
+
+
+def _refuse(sparql: str) -> None:
     depth = 0
-    for match in _tokens(sparql):
+    before = ""
+    for count, match in enumerate(_tokens(sparql)):
         kind, text = match.lastgroup, match.group()
-        if kind == "word" and text.upper() in _REFUSED:
-            raise QueryFailed(f"{_where(sparql, match)}: {text.upper()} is refused: {_REFUSED[text.upper()]}.")
+        if count > MAX_TOKENS:
+            raise QueryFailed(f"the query has more than {MAX_TOKENS} tokens.  Ask in several queries.")
+        if kind in ("word", "curie") and before not in (":", "@"):
+            # The engine needs no blank behind a keyword: SERVICEex:sparql is a call, too.
+            word = next((word for word in _REFUSED if text.upper().startswith(word)), None)
+            if word is not None:
+                raise QueryFailed(f"{_where(sparql, match)}: {word} is refused: {_REFUSED[word]}.")
+        before = text
         if kind == "open":
             depth += 1
             if depth > MAX_DEPTH:
@@ -47,6 +66,8 @@ def refuse_unsafe(sparql: str) -> None:
         if kind == "close":
             depth -= 1
 
+
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 _REFUSED = {
     "SERVICE": "queries do not leave this machine",

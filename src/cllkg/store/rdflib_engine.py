@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
+import rdflib.plugins.sparql
+from pyparsing import ParseResults
 from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.query import Result
 
 from cllkg.errors import QueryFailed, StoreUnavailable
@@ -39,11 +42,15 @@ class RdflibStore:
 
     def query(self, sparql: str, prefixes: dict[str, str], scope: Scope) -> Answer:
         """Answer a query; see ``Store``."""
+        # What FROM names must be in the dataset; rdflib would otherwise fetch it, from disk or the network.
+        rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
         namespaces = {prefix: rdflib.Namespace(iri) for prefix, iri in prefixes.items()}
         try:
-            parseQuery(sparql)
+            parsed = parseQuery(sparql)
         except Exception as error:
             raise QueryFailed(f"the query does not parse: {error}.") from None
+        if _calls_a_service(parsed):
+            raise QueryFailed("SERVICE is refused: queries do not leave this machine.")
         try:
             return _answer(self._in(scope).query(sparql, initNs=namespaces))
         except Exception as error:
@@ -61,6 +68,14 @@ class RdflibStore:
                     target.add(triple)
             self._scoped[scope.graphs] = part
         return self._scoped[scope.graphs]
+
+
+def _calls_a_service(part: object) -> bool:
+    if isinstance(part, CompValue):
+        return part.name == "ServiceGraphPattern" or any(_calls_a_service(value) for value in part.values())
+    if isinstance(part, list | tuple | ParseResults):
+        return any(_calls_a_service(value) for value in part)
+    return False
 
 
 def _answer(result: Result) -> Answer:

@@ -25,20 +25,24 @@ class RemoteStore:
         """Answer a query; see ``Store``."""
         head = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in prefixes.items() if f"{prefix}:" in sparql)
         fields = [("query", head + sparql), *(("default-graph-uri", iri) for iri in scope.graphs)]
-        request = urllib.request.Request(  # noqa: S310 - open_store lets only http and https through
-            self._endpoint,
-            data=urllib.parse.urlencode(fields).encode(),
-            headers={"Accept": _ACCEPT, "Content-Type": "application/x-www-form-urlencoded"},
-        )
         try:
+            request = urllib.request.Request(  # noqa: S310 - open_store lets only http and https through
+                self._endpoint,
+                data=urllib.parse.urlencode(fields).encode(),
+                headers={"Accept": _ACCEPT, "Content-Type": "application/x-www-form-urlencoded"},
+            )
             with urllib.request.urlopen(request, timeout=self._timeout) as response:  # noqa: S310
                 body, kind = response.read(), response.headers.get_content_type()
         except urllib.error.HTTPError as error:
             reason = error.read(500).decode(errors="replace")
             raise QueryFailed(f"{self._endpoint} answered {error.code}: {reason}") from None
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise StoreUnavailable(f"{self._endpoint} cannot be reached: {error}.") from None
-        return parse_answer(body, kind)
+        try:
+            return parse_answer(body, kind)
+        except (SyntaxError, ValueError) as error:
+            text = f"{self._endpoint} answered with {kind}, not with SPARQL results: {error}."
+            raise StoreUnavailable(f"{text}  Is it a SPARQL endpoint?") from None
 
 
 def parse_answer(body: bytes, kind: str) -> Answer:

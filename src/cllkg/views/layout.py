@@ -17,9 +17,8 @@ Point = tuple[int, int]
 # One cell of the wall, and one place in the story, in pixels at a zoom of 1.
 CELL = (166, 72)
 STORY = (212, 84)
-# How far around the story no other box may stand; above it there is a heading.
-MARGIN = (112, 84)
-HEADING = 36
+# How far around the story no other box may stand: room for its heading, and for lines that go round it.
+MARGIN = (112, 120)
 # The map is wider than high, as windows are.
 ASPECT = (4, 3)
 # Free cells among the taken ones, in percent: room to move while searching, and to breathe after.
@@ -72,7 +71,7 @@ def _story_places(story: Sequence[Sequence[str]]) -> dict[str, Point]:
 def _block(points: Sequence[Point]) -> tuple[int, int, int, int]:
     """Return the rectangle the story keeps to itself: left, top, right, bottom."""
     xs, ys = zip(*points, strict=True) if points else ((0,), (0,))
-    return min(xs) - MARGIN[0], min(ys) - MARGIN[1] - HEADING, max(xs) + MARGIN[0], max(ys) + MARGIN[1]
+    return min(xs) - MARGIN[0], min(ys) - MARGIN[1], max(xs) + MARGIN[0], max(ys) + MARGIN[1]
 
 
 def _free_cells(count: int, block: tuple[int, int, int, int], taken: set[Point]) -> list[Point]:

@@ -85,7 +85,9 @@ def make_plan(graph: ClaimGraph[str], graph_name: str | None = None) -> Plan:
         key=lambda line: (not told.issuperset(line[:2]), line[2]),
     )
     worded = {key for *_, key, claim in graph.edges(keys=True, data=True) if _words_on(claim, claim["standing"])}
-    return Plan(graph, graph_name, story, opens, boxes, places, bend_lines(lines, places, boxes, worded))
+    clear = {key for subject, object_, key in lines if told.issuperset((subject, object_))}
+    bends = bend_lines(lines, places, boxes, worded, clear)
+    return Plan(graph, graph_name, story, opens, boxes, places, bends)
 
 
 def _add_entity(network: OverviewNetwork, plan: Plan, key: str) -> None:

@@ -10,13 +10,13 @@ from cllkg.views.labels import Box
 from cllkg.views.layout import Point
 
 # From straight to strongly bent; negative bends run counter-clockwise. The drawing library takes them as they are.
-BENDS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42)
-# The price of a bend, of a box in the way, and of a way another line of the same pair already takes.
-_PER_BEND = 12
-_PER_BOX = 10
+BENDS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.54, -0.54, 0.66, -0.66, 0.8, -0.8)
+# The price of a bend and of its square, of a box in the way of a common line and of one that must not be
+# misread, of a stretch another line already runs along, and of a way another line of the same pair already takes.
+_PER_BEND = (12, 30)
+_PER_BOX = (12, 60)
+_PER_STRETCH = 2
 _TAKEN = 1000
-# One point of a line in so many pixels is looked at.
-_STEP = 24
 _CLEARANCE = 3
 
 
@@ -25,6 +25,7 @@ def bend_lines(
     places: Mapping[str, Point],
     boxes: Mapping[str, Box],
     worded: Container[str] = (),
+    clear: Container[str] = (),
 ) -> dict[str, float]:
     """Choose the bend of each line.
 
@@ -33,11 +34,13 @@ def bend_lines(
         places: Where each box stands.
         boxes: How large each box is.
         worded: Names of the lines that carry a word in their middle, which no box should hide.
+        clear: Names of the lines that should go a long way round rather than seem to start at another box.
 
     Returns:
         One of ``BENDS`` by name of line.
     """
     wall = _Wall(places, boxes)
+    traffic = _Traffic()
     taken: dict[tuple[str, str], set[float]] = defaultdict(set)
     chosen = {}
     for start, end, name in lines:
@@ -50,23 +53,26 @@ def bend_lines(
             if name in worded:
                 hits += 2 * wall.hits(_around(way[len(way) // 2]), set())
             crowded = _TAKEN * (side * bend in taken[pair])
-            prices.append((abs(bend) * _PER_BEND + hits * _PER_BOX + crowded, place))
+            bent = abs(bend) * _PER_BEND[0] + bend**2 * _PER_BEND[1]
+            shared = traffic.shared(way) * _PER_STRETCH
+            prices.append((bent + hits * _PER_BOX[name in clear] + shared + crowded, place))
         best = BENDS[min(prices)[1]]
         taken[pair].add(side * best)
+        traffic.add(curve(places[start], places[end], best, step=8))
         chosen[name] = best
     return chosen
 
 
-def curve(start: Point, end: Point, bend: float) -> list[tuple[float, float]]:
-    """Return points along a line, as the drawing library bends it with ``curvedCW`` or ``curvedCCW``."""
+def curve(start: Point, end: Point, bend: float, step: int = 24) -> list[tuple[float, float]]:
+    """Return a point every so many pixels, as the drawing library bends a line with ``curvedCW`` or ``curvedCCW``."""
     dx, dy = end[0] - start[0], start[1] - end[1]
     reach = (abs(bend) / 2 + 0.5) * math.hypot(dx, dy)
     angle = math.atan2(dy, dx) + (bend / 2 + 0.5) * math.pi
     via = (start[0] + reach * math.sin(angle), start[1] + reach * math.cos(angle))
     points = []
-    samples = max(8, round(math.hypot(dx, dy) / _STEP))
-    for step in range(1, samples):
-        t = step / samples
+    samples = max(8, round(math.hypot(dx, dy) / step))
+    for sample in range(1, samples):
+        t = sample / samples
         before, middle, after = (1 - t) ** 2, 2 * t * (1 - t), t**2
         points.append(
             (
@@ -80,6 +86,26 @@ def curve(start: Point, end: Point, bend: float) -> list[tuple[float, float]]:
 def _around(point: tuple[float, float]) -> list[tuple[float, float]]:
     """Return the corners of a word in the middle of a line."""
     return [(point[0] + dx, point[1] + dy) for dx in (-18, 0, 18) for dy in (-9, 0, 9)]
+
+
+class _Traffic:
+    """Where lines already run, so that two do not look like one."""
+
+    _SQUARE = 12
+    # Lines that cross share a place or two, and all lines of a thing share the way out of its box.
+    _ALLOWED = 4
+
+    def __init__(self) -> None:
+        self._squares: set[tuple[int, int]] = set()
+
+    def add(self, way: Sequence[tuple[float, float]]) -> None:
+        """Remember the way of a line."""
+        self._squares.update((int(x // self._SQUARE), int(y // self._SQUARE)) for x, y in way)
+
+    def shared(self, way: Sequence[tuple[float, float]]) -> int:
+        """Return along how many points a line would run on top of others."""
+        found = sum((int(x // self._SQUARE), int(y // self._SQUARE)) in self._squares for x, y in way)
+        return max(0, found - self._ALLOWED)
 
 
 class _Wall:
