@@ -19,6 +19,7 @@ from cllkg.knowledge_graph import load
 from cllkg.manifest import MANIFEST, NQUADS, Manifest
 from cllkg.pipeline import Compiled
 from cllkg.store.oxigraph_engine import OxigraphStore
+from cllkg.version import __version__
 from cllkg.views import VIEWS, draw
 from cllkg.views.network import OverviewNetwork
 
@@ -108,8 +109,8 @@ def built(content: Content, compiled: Compiled, tmp_path_factory: pytest.TempPat
     for name in FOLDERS:
         shutil.copytree(content.root / name, root / name)
     own = find_content(root)
-    manifest = Manifest("0", own.fingerprint, "0", 0, "store", "store", {})
-    own.build.mkdir()
+    manifest = Manifest(__version__, own.fingerprint, "0", 0, "stores/x/all", "stores/x/all", {})
+    (own.build / manifest.store).parent.mkdir(parents=True)
     store = ox.Store(str(own.build / manifest.store))
     store.bulk_load(compiled.nquads, format=ox.RdfFormat.N_QUADS)
     store.flush()

@@ -112,7 +112,7 @@ def test_a_line_bends_around_a_box_in_its_way() -> None:
 
 def test_a_line_that_must_not_be_misread_goes_a_long_way_round() -> None:
     """Behind a box it would seem to start there, which is another statement."""
-    places = {"a": (0, 0), "b": (640, 0)} | {f"wall{i}": (320, 60 * i) for i in range(-2, 3)}
+    places = {"a": (0, 0), "b": (640, 0)} | {f"wall{i}": (320, 36 * i) for i in range(-4, 5)}
     boxes = {name: make_box("wall of boxes", []) for name in places}
     assert abs(bend_lines([("a", "b", "line")], places, boxes)["line"]) < 0.3
     assert abs(bend_lines([("a", "b", "line")], places, boxes, clear={"line"})["line"]) > 0.5
@@ -126,7 +126,7 @@ def test_a_line_does_not_run_along_another() -> None:
 
 
 def test_a_word_on_a_line_is_not_hidden_by_a_box() -> None:
-    places = {"a": (0, 0), "b": (400, 0), "near": (200, 34)}
+    places = {"a": (0, 0), "b": (400, 0), "near": (200, 26)}
     boxes = {name: make_box("near", []) for name in places}
     assert bend_lines([("a", "b", "line")], places, boxes)["line"] == 0
     assert bend_lines([("a", "b", "line")], places, boxes, worded={"line"})["line"] != 0

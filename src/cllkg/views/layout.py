@@ -8,6 +8,7 @@ All arithmetic is on integers: the same graph gives the same map on every machin
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -119,8 +120,9 @@ class _Search:
         self._cells = cells
         self._ties = ties
         self._at: dict[str, Point] = dict(fixed)
-        self._solid = [*fixed.values(), *cells]
+        self._boxes = _Boxes([*fixed.values(), *cells])
         self._costs: dict[tuple[Point, Point], int] = {}
+        self._now: dict[str, int] = {}
 
     def run(self) -> dict[str, Point]:
         """Return the place of each node."""
@@ -158,18 +160,25 @@ class _Search:
 
     def _swap_pays(self, movable: list[str | None], i: int, j: int) -> bool:
         one, other = movable[i], movable[j]
-        before = self._both(one, other)
+        before = self._current(one) + self._current(other)
         self._put(one, self._cells[j])
         self._put(other, self._cells[i])
-        if self._both(one, other) < before:
+        after = sum(self._cost(node, self._at[node]) for node in (one, other) if node is not None)
+        if after < before:
             movable[i], movable[j] = other, one
+            self._now.clear()
             return True
         self._put(one, self._cells[i])
         self._put(other, self._cells[j])
         return False
 
-    def _both(self, one: str | None, other: str | None) -> int:
-        return sum(self._cost(node, self._at[node]) for node in (one, other) if node is not None)
+    def _current(self, node: str | None) -> int:
+        """Return what a node costs where it stands; remembered until something moves."""
+        if node is None:
+            return 0
+        if node not in self._now:
+            self._now[node] = self._cost(node, self._at[node])
+        return self._now[node]
 
     def _put(self, node: str | None, cell: Point) -> None:
         if node is not None:
@@ -189,24 +198,29 @@ class _Search:
         key = (start, end) if start < end else (end, start)
         if key not in self._costs:
             length = math.isqrt((start[0] - end[0]) ** 2 + (start[1] - end[1]) ** 2)
-            self._costs[key] = length + BEHIND * sum(_is_behind(key[0], key[1], box) for box in self._solid)
+            self._costs[key] = length + BEHIND * self._boxes.between(*key)
         return self._costs[key]
 
 
-def _is_behind(start: Point, end: Point, middle: Point) -> bool:
-    """Whether the line passes through the box around a cell's middle that is at neither of its ends."""
-    if middle in (start, end):
-        return False
-    half = (CELL[0] * 2 // 5, CELL[1] * 2 // 5)
-    if not (min(start[0], end[0]) - half[0] < middle[0] < max(start[0], end[0]) + half[0]):
-        return False
-    if not (min(start[1], end[1]) - half[1] < middle[1] < max(start[1], end[1]) + half[1]):
-        return False
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    # The line misses the box when all four corners lie on one side of it.
-    sides = [
-        dx * (middle[1] + sy * half[1] - start[1]) - dy * (middle[0] + sx * half[0] - start[0])
-        for sx in (-1, 1)
-        for sy in (-1, 1)
-    ]
-    return min(sides) < 0 < max(sides)
+class _Boxes:
+    """All boxes by row, each taken to be a little smaller than its cell."""
+
+    _HALF = (CELL[0] * 2 // 5, CELL[1] * 2 // 5)
+
+    def __init__(self, middles: Iterable[Point]) -> None:
+        self._rows: dict[int, list[int]] = defaultdict(list)
+        for x, y in sorted(middles):
+            self._rows[y].append(x)
+
+    def between(self, start: Point, end: Point) -> int:
+        """Return how many boxes other than those at its ends a line runs behind."""
+        (x1, y1), (x2, y2) = sorted((start, end), key=lambda point: point[1])
+        wide, high = self._HALF
+        found = 0
+        for y, xs in self._rows.items():
+            top, bottom = max(y1, y - high), min(y2, y + high)
+            if top <= bottom:
+                # Where the line enters and leaves the row's band.
+                ends = (x1, x2) if y1 == y2 else tuple(x1 + (x2 - x1) * (at - y1) // (y2 - y1) for at in (top, bottom))
+                found += bisect_left(xs, max(ends) + wide) - bisect_right(xs, min(ends) - wide)
+        return max(0, found - 2)
