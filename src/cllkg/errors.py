@@ -17,7 +17,6 @@ Every message says where, what, and what to do. Code that prints one needs no tr
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -79,5 +78,8 @@ class NotWritable(CllkgError):
 
 def nearest(name: str, known: Iterable[str], limit: int = 2) -> list[str]:
     """Return the known names most like ``name``, best first; case does not count."""
+    # Only a mistake needs it, and every command imports this module.
+    import difflib
+
     by_fold = {k.casefold(): k for k in known}
     return [by_fold[m] for m in difflib.get_close_matches(name.casefold(), by_fold, n=limit, cutoff=0.6)]

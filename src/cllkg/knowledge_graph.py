@@ -6,7 +6,6 @@ inside it.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,6 +97,8 @@ class Result:
         return graph
 
     def _repr_html_(self) -> str:
+        import html
+
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell or '')}</td>" for cell in row.values()) + "</tr>" for row in self

@@ -106,7 +106,8 @@ def _write(content: Content, compiled: Compiled, structure: Structure, found: Re
     write_file(content.build / NQUADS, compiled.nquads)
     write_file(content.build / MANIFEST, manifest.to_json().encode())
     old = Path(before.store).parent if before is not None else None
-    if old is not None and old != Path(name):
+    # Only a folder of our own making goes, whatever an odd manifest may name.
+    if old is not None and old != Path(name) and old.parent == Path("stores"):
         shutil.rmtree(content.build / old, ignore_errors=True)
     return manifest
 

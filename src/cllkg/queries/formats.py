@@ -7,13 +7,16 @@ import io
 import json
 import re
 from collections.abc import Callable
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from cllkg.errors import CllkgError, UnknownName
 from cllkg.prefixes import PrefixMap
 from cllkg.store.answers import Answer, Term
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 
@@ -126,6 +129,9 @@ def _xml_text(term: Term) -> str:
 
 
 def _xml(answer: Answer) -> str:
+    # Only this format needs it, and every query imports this module.
+    from xml.etree import ElementTree
+
     root = ElementTree.Element("sparql", xmlns=_XML_NAMESPACE)
     head = ElementTree.SubElement(root, "head")
     if answer.truth is not None:
@@ -144,6 +150,8 @@ def _xml(answer: Answer) -> str:
 
 
 def _xml_term(parent: ElementTree.Element, term: Term) -> None:
+    from xml.etree import ElementTree
+
     if isinstance(term, ox.Triple):
         raise CllkgError("xml holds no triple terms.  Use tsv.")
     if isinstance(term, ox.Literal):
