@@ -211,7 +211,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
     "other source": (lambda t: t.replace("bioregistry:ro\t", "bioregistry:go\t", 1), "not the object's vocabulary"),
     "no label": (lambda t: t.replace("has ligand", ""), "object_label is empty"),
     "no place": (lambda t: t.replace("ro.json", "", 1), "object_source_version is empty"),
-    "local path": (lambda t: t.replace("ro.json", "/home/me/ro.json", 1), "object_source_version names a local path"),
+    "local path": (lambda t: t.replace("ro.json", "/srv/me/ro.json", 1), "object_source_version names a local path"),
     "unsorted": (_swapped, "the rows are not sorted"),
     "double": (lambda t: t + t.splitlines()[-1] + "\n", "kg:bindsTo RO:0002019 is mapped twice"),
     "two strengths": (

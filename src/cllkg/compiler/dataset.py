@@ -55,6 +55,7 @@ def canonical_nquads(dataset: Dataset) -> bytes:
 
     The same dataset gives the same bytes, whatever the hash seed or the machine.
     """
+    # rdflib types a subject as any node; the compiler never writes a literal there.
     quads = ox.Dataset(
         ox.Quad(_term(s), ox.NamedNode(str(p)), _term(o), ox.NamedNode(str(g)))  # type: ignore[arg-type]
         for s, p, o, g in dataset.quads()

@@ -86,6 +86,7 @@ def _answer(result: Result) -> Answer:
         data = graph.serialize(format="nt", encoding="utf-8")
         return Answer(triples=tuple(quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)))
     variables = tuple(str(variable) for variable in result.vars or ())
+    # rdflib types a result by its most general kind; here it is a row of a SELECT.
     rows = [tuple(_term(row[i]) for i in range(len(variables))) for row in result]  # type: ignore[index]
     return Answer(variables, tuple(rows))
 

@@ -40,6 +40,7 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+# pyvis carries no types; what it overrides keeps pyvis's parameters, used or not.
 class OverviewNetwork(Network):  # type: ignore[misc]
     """A pyvis network that renders as one calm, self-contained page.
 
