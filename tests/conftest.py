@@ -1,18 +1,22 @@
-"""The real graph, compiled once a session, and the stores that hold it."""
+"""The real graph and the small world, compiled once a session, and the stores that hold the real graph."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cllkg.compiler.minting import Mint
 from cllkg.content import Content, find_content
 from cllkg.pipeline import Compiled, compile_content
+from cllkg.prefixes import read_prefixes
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.store.rdflib_engine import RdflibStore
+from cllkg.tbox import read_tbox
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,3 +53,25 @@ def oxigraph_store(compiled: Compiled) -> OxigraphStore:
 def rdflib_store(compiled: Compiled) -> RdflibStore:
     """The real graph in the reference engine."""
     return RdflibStore.from_nquads(compiled.nquads)
+
+
+@pytest.fixture(scope="session")
+def mini(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Content:
+    """The small world of ``mini/`` under the real ontology; whoever changes a file of it works on a copy."""
+    root = tmp_path_factory.mktemp("mini")
+    shutil.copytree(ROOT / "tests" / "mini" / "graph", root / "graph")
+    shutil.copytree(content.ontology, root / "ontology")
+    (root / "queries").mkdir()
+    return find_content(root)
+
+
+@pytest.fixture(scope="session")
+def compiled_mini(mini: Content) -> Compiled:
+    """The small world, linted without a finding and compiled."""
+    return compile_content(mini)
+
+
+@pytest.fixture(scope="session")
+def mint(mini: Content, compiled_mini: Compiled) -> Mint:
+    """Makes the terms of the small world."""
+    return Mint(compiled_mini.corpus, read_tbox(mini), read_prefixes(mini.ontology / "prefixes.tsv"))

@@ -28,32 +28,10 @@ from cllkg.content import Content, find_content
 from cllkg.curation.linter import lint
 from cllkg.model.corpus import Corpus
 from cllkg.pipeline import Compiled, compile_content
-from cllkg.prefixes import read_prefixes
-from cllkg.tbox import read_tbox
 from cllkg.version import __version__
 
-HERE = Path(__file__).parent
+SOURCE = Path(__file__).parents[1] / "src"
 STEADY: dict[str, Any] = {"derandomize": True, "deadline": None, "database": None}
-
-
-@pytest.fixture(scope="module")
-def mini(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Content:
-    """The small world under the real ontology."""
-    root = tmp_path_factory.mktemp("mini")
-    shutil.copytree(HERE / "mini" / "graph", root / "graph")
-    shutil.copytree(content.ontology, root / "ontology")
-    (root / "queries").mkdir()
-    return find_content(root)
-
-
-@pytest.fixture(scope="module")
-def small(mini: Content) -> Compiled:
-    return compile_content(mini)
-
-
-@pytest.fixture(scope="module")
-def mint(mini: Content, small: Compiled) -> Mint:
-    return Mint(small.corpus, read_tbox(mini), read_prefixes(mini.ontology / "prefixes.tsv"))
 
 
 # --- Characters
@@ -105,11 +83,9 @@ def test_any_text_survives(mint: Mint, text: str) -> None:
     assert labels(bytes_of_labels(mint, text)) == {text}
 
 
-def test_odd_characters_survive_from_the_file(tmp_path: Path, content: Content) -> None:
+def test_odd_characters_survive_from_the_file(tmp_path: Path, mini: Content) -> None:
     """From the YAML a curator saves to the bytes of the build."""
-    for folder, original in (("graph", HERE / "mini" / "graph"), ("ontology", content.ontology)):
-        shutil.copytree(original, tmp_path / folder)
-    (tmp_path / "queries").mkdir()
+    shutil.copytree(mini.root, tmp_path, dirs_exist_ok=True)
     file = tmp_path / "graph" / "claims" / "standings.yaml"
     records = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     for record, text in zip(records * 2, ODD, strict=False):
@@ -123,17 +99,17 @@ def test_odd_characters_survive_from_the_file(tmp_path: Path, content: Content) 
 # --- The same bytes
 
 
-def test_the_bytes_are_sorted_lines_that_say_what_the_dataset_says(small: Compiled) -> None:
-    lines = small.nquads.splitlines(keepends=True)
+def test_the_bytes_are_sorted_lines_that_say_what_the_dataset_says(compiled_mini: Compiled) -> None:
+    lines = compiled_mini.nquads.splitlines(keepends=True)
     assert lines == sorted(set(lines))
-    assert len(lines) == sum(len(graph) for graph in small.dataset.graphs())
+    assert len(lines) == sum(len(graph) for graph in compiled_mini.dataset.graphs())
     parsed = Dataset()
-    parsed.parse(data=small.nquads, format="nquads")
-    assert canonical_nquads(parsed) == small.nquads
+    parsed.parse(data=compiled_mini.nquads, format="nquads")
+    assert canonical_nquads(parsed) == compiled_mini.nquads
 
 
 @pytest.mark.parametrize("seed", ["1", "20261122"])
-def test_the_bytes_do_not_depend_on_the_hash_seed(mini: Content, small: Compiled, seed: str) -> None:
+def test_the_bytes_do_not_depend_on_the_hash_seed(mini: Content, compiled_mini: Compiled, seed: str) -> None:
     code = (
         "import sys, hashlib; from pathlib import Path\n"
         "from cllkg.content import find_content; from cllkg.pipeline import compile_content\n"
@@ -145,19 +121,17 @@ def test_the_bytes_do_not_depend_on_the_hash_seed(mini: Content, small: Compiled
         capture_output=True,
         text=True,
         check=True,
-        cwd=HERE.parent / "src",
+        cwd=SOURCE,
     )
-    assert done.stdout.strip() == hashlib.sha256(small.nquads).hexdigest()
+    assert done.stdout.strip() == hashlib.sha256(compiled_mini.nquads).hexdigest()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_bytes_do_not_depend_on_the_order_of_files_rows_and_records(
-    tmp_path: Path, mini: Content, small: Compiled, seed: int
+    tmp_path: Path, mini: Content, compiled_mini: Compiled, seed: int
 ) -> None:
     chance = random.Random(seed)
-    shutil.copytree(mini.ontology, tmp_path / "ontology")
-    shutil.copytree(mini.graph, tmp_path / "graph")
-    (tmp_path / "queries").mkdir()
+    shutil.copytree(mini.root, tmp_path, dirs_exist_ok=True)
     for table in sorted((tmp_path / "graph").glob("*.tsv")):
         header, *rows = table.read_text(encoding="utf-8").splitlines()
         chance.shuffle(rows)
@@ -170,8 +144,8 @@ def test_the_bytes_do_not_depend_on_the_order_of_files_rows_and_records(
         text = head + "".join(f"\n- id: {record}" for record in some)
         (file.parent / name).write_text(text, encoding="utf-8")
     corpus = lint(find_content(tmp_path))[0].corpus
-    assert list(corpus.claims) != list(small.corpus.claims)
-    assert canonical_nquads(compile_dataset(_reversed(corpus), mini, __version__)) == small.nquads
+    assert list(corpus.claims) != list(compiled_mini.corpus.claims)
+    assert canonical_nquads(compile_dataset(_reversed(corpus), mini, __version__)) == compiled_mini.nquads
 
 
 def _reversed(corpus: Corpus) -> Corpus:

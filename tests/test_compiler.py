@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,39 +19,15 @@ from rdflib.term import Node
 from cllkg.compiler.minting import Mint
 from cllkg.compiler.numbers import compile_numbers
 from cllkg.compiler.sheet import Sheet
-from cllkg.content import Content, find_content
 from cllkg.model.claims import Context
 from cllkg.model.codes import NamedTimepoint
 from cllkg.model.corpus import PlacedNumber
 from cllkg.model.numbers import Comparison, Outcome, Timepoint
-from cllkg.pipeline import Compiled, compile_content
-from cllkg.prefixes import read_prefixes
-from cllkg.tbox import read_tbox
+from cllkg.pipeline import Compiled
 from cllkg.vocabulary import BASE, KG, Kg, NamedGraph, property_of
 
-HERE = Path(__file__).parent
 STEADY: dict[str, Any] = {"derandomize": True, "deadline": None, "database": None}
 ONTOLOGY_GRAPH = URIRef(NamedGraph.ONTOLOGY.iri)
-
-
-@pytest.fixture(scope="module")
-def mini(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Content:
-    """The small world under the real ontology."""
-    root = tmp_path_factory.mktemp("mini")
-    shutil.copytree(HERE / "mini" / "graph", root / "graph")
-    shutil.copytree(content.ontology, root / "ontology")
-    (root / "queries").mkdir()
-    return find_content(root)
-
-
-@pytest.fixture(scope="module")
-def small(mini: Content) -> Compiled:
-    return compile_content(mini)
-
-
-@pytest.fixture(scope="module")
-def mint(mini: Content, small: Compiled) -> Mint:
-    return Mint(small.corpus, read_tbox(mini), read_prefixes(mini.ontology / "prefixes.tsv"))
 
 
 # --- Numbers
@@ -114,8 +88,8 @@ def test_a_literal_of_a_claim_keeps_its_characters_too(mint: Mint) -> None:
     assert mint.literal(KG + "enrolled", "040").n3() == f'"040"^^<{XSD.integer}>'
 
 
-def test_values_reach_the_bytes_as_they_were_written(small: Compiled) -> None:
-    text = small.nquads.decode()
+def test_values_reach_the_bytes_as_they_were_written(compiled_mini: Compiled) -> None:
+    text = compiled_mini.nquads.decode()
     assert '"40.0%"' in text
     assert f'<{KG}value> "40.0"^^<{XSD.decimal}>' in text
     assert f'<{KG}doseAmount> "2.50"^^<{XSD.decimal}>' in text
@@ -165,10 +139,10 @@ def test_a_share_is_computed_beside_what_was_printed(mint: Mint, count: int, den
     assert str(value) == share
 
 
-def test_a_number_is_never_also_a_claim(small: Compiled) -> None:
+def test_a_number_is_never_also_a_claim(compiled_mini: Compiled) -> None:
     outcome = URIRef(f"{BASE}outcome/mini-response")
-    assert not list(small.dataset.quads((None, URIRef(Kg.subject), outcome, None)))
-    assert not list(small.dataset.quads((outcome, URIRef(Kg.subject), None, None)))
+    assert not list(compiled_mini.dataset.quads((None, URIRef(Kg.subject), outcome, None)))
+    assert not list(compiled_mini.dataset.quads((outcome, URIRef(Kg.subject), None, None)))
 
 
 # --- Contexts and timepoints: named by what they say
@@ -216,9 +190,9 @@ def test_a_named_timepoint_is_a_term_of_the_vocabulary(mint: Mint) -> None:
 # --- Graphs
 
 
-def test_blank_nodes_stand_in_the_ontology_only(compiled: Compiled, small: Compiled) -> None:
+def test_blank_nodes_stand_in_the_ontology_only(compiled: Compiled, compiled_mini: Compiled) -> None:
     """All else has a name that lasts, so that a later version can be compared with this one."""
-    for dataset in (compiled.dataset, small.dataset):
+    for dataset in (compiled.dataset, compiled_mini.dataset):
         nameless = {quad[3] for quad in dataset.quads() if any(isinstance(term, BNode) for term in quad)}
         assert nameless == {ONTOLOGY_GRAPH}
 

@@ -3,55 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from rdflib import Dataset, URIRef
 
 from cllkg.compiler.claims import compile_claims
-from cllkg.compiler.dataset import compile_dataset
 from cllkg.compiler.flags import compile_flags
 from cllkg.compiler.minting import Mint
 from cllkg.compiler.sheet import Sheet
-from cllkg.content import Content, find_content
-from cllkg.curation.linter import lint
 from cllkg.model.claims import Claim
 from cllkg.model.codes import ClaimCategory, FlagKind
-from cllkg.model.corpus import Corpus
 from cllkg.model.flags import Flag
-from cllkg.prefixes import read_prefixes
-from cllkg.tbox import read_tbox
+from cllkg.pipeline import Compiled
 from cllkg.vocabulary import BASE, KG, Kg, NamedGraph
 
-HERE = Path(__file__).parent
 LENALIDOMIDE = URIRef("http://purl.obolibrary.org/obo/CHEBI_63791")
 T_CELL = URIRef("http://purl.obolibrary.org/obo/CL_0000084")
 ACTIVATES = URIRef(KG + "activates")
-
-
-@pytest.fixture(scope="module")
-def mini(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Content:
-    """The small world under the real ontology."""
-    root = tmp_path_factory.mktemp("mini")
-    shutil.copytree(HERE / "mini" / "graph", root / "graph")
-    shutil.copytree(content.ontology, root / "ontology")
-    (root / "queries").mkdir()
-    return find_content(root)
-
-
-@pytest.fixture(scope="module")
-def corpus(mini: Content) -> Corpus:
-    reading, findings = lint(mini)
-    assert findings == []
-    return reading.corpus
-
-
-@pytest.fixture(scope="module")
-def mint(mini: Content, corpus: Corpus) -> Mint:
-    return Mint(corpus, read_tbox(mini), read_prefixes(mini.ontology / "prefixes.tsv"))
 
 
 def line(key: str = "a", direction: str = "supports", **more: Any) -> dict[str, Any]:
@@ -93,12 +63,12 @@ Shortcuts = Callable[..., set[str]]
 
 
 @pytest.fixture
-def shortcuts(mint: Mint, corpus: Corpus) -> Shortcuts:
+def shortcuts(mint: Mint) -> Shortcuts:
     """Compiles claims and flags, and returns the graphs in which 'lenalidomide activates T cells' stands."""
 
     def compile_them(*claims: Claim, flags: tuple[Flag, ...] = ()) -> set[str]:
         world = dataclasses.replace(
-            corpus, claims={one.id: one for one in claims}, flags={one.id: one for one in flags}, numbers={}
+            mint.corpus, claims={one.id: one for one in claims}, flags={one.id: one for one in flags}, numbers={}
         )
         sheet = Sheet(Mint(world, mint.tbox, mint.prefixes))
         compile_claims(sheet)
@@ -226,9 +196,9 @@ def test_a_withdrawn_claim_leaves_no_plain_triple(shortcuts: Shortcuts) -> None:
     assert shortcuts(claim(CITED, line(), replaced_by="other"), other) == set()
 
 
-def test_the_small_world_has_just_these_plain_triples(mini: Content, corpus: Corpus) -> None:
+def test_the_small_world_has_just_these_plain_triples(compiled_mini: Compiled) -> None:
     """Neither contested, disputed, inconclusive and uncited claims, nor hopes, come through."""
-    dataset = compile_dataset(corpus, mini, "0")
+    dataset = compiled_mini.dataset
     assert plain_triples(dataset, NamedGraph.ARTICLE) == {
         ("CHEBI_63791", "decreasesAbundanceOf", "17635"),
         ("cll_cell", "disrupts", "GO_0001772"),

@@ -181,6 +181,7 @@ class KnowledgeGraph:
 
         Raises:
             UnknownName: If there is no such view or graph.
+            CllkgError: If nothing is left to draw.
         """
         from cllkg.views import draw
 

@@ -27,6 +27,48 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What is on the canvas: the share of pixels that are not paper, and how many colors there are.
+INK = """() => {
+    const canvas = document.querySelector("#canvas canvas, #mynetwork canvas");
+    const { data, width, height } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const colors = new Set();
+    let ink = 0;
+    for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] > 0 && (data[i] < 60 || data[i + 1] < 60 || data[i + 2] < 60)) {
+            ink += 1;
+            colors.add(((data[i] >> 4) << 8) | ((data[i + 1] >> 4) << 4) | (data[i + 2] >> 4));
+        }
+    }
+    return { share: ink / (width * height), colors: colors.size, height: height };
+}"""
+# How many pixels of a color lie in the box of a thing.
+PIXELS = """([id, color]) => {
+    const app = window.cllkg, node = app.nodes.get(id), canvas = document.querySelector("#canvas canvas");
+    const ratio = window.devicePixelRatio;
+    const corner = (x, y) => app.network.canvasToDOM({ x: x, y: y });
+    const from = corner(node.x - node.box[0] / 2 - 14, node.y - node.box[1] / 2 - 8);
+    const to = corner(node.x + node.box[0] / 2 + 14, node.y + node.box[1] / 2 + 8);
+    const data = canvas.getContext("2d").getImageData(from.x * ratio, from.y * ratio,
+        (to.x - from.x) * ratio, (to.y - from.y) * ratio).data;
+    const want = [1, 3, 5].map(i => parseInt(color.slice(i, i + 2), 16));
+    let found = 0;
+    for (let i = 0; i < data.length; i += 4) {
+        if (want.every((value, k) => Math.abs(data[i + k] - value) < 6)) { found += 1; }
+    }
+    return found;
+}"""
+# Where on the page the middle of a thing is, and a point along a line.
+PLACE = """id => {
+    const app = window.cllkg, node = app.nodes.get(id), at = app.network.canvasToDOM({ x: node.x, y: node.y });
+    const host = document.getElementById("canvas").getBoundingClientRect();
+    return [host.left + at.x, host.top + at.y];
+}"""
+ALONG = """id => {
+    const app = window.cllkg, edge = app.network.body.edges[id].edgeType;
+    const at = app.network.canvasToDOM(edge.getPoint(0.42));
+    const host = document.getElementById("canvas").getBoundingClientRect();
+    return [host.left + at.x, host.top + at.y];
+}"""
 
 
 class Shown:
@@ -77,6 +119,26 @@ class Shown:
         found = self.run("() => window.violations || []")
         assert isinstance(found, list)
         return [str(directive) for directive in found]
+
+    def ink(self) -> Any:
+        """Return what is on the canvas: ``share`` of it, number of ``colors``, and its ``height``."""
+        return self.run(INK)
+
+    def wait_for_ink(self, share: float) -> None:
+        """Wait until more than that share of the canvas is not paper."""
+        self.page.wait_for_function(f"() => ({INK})().share > {share}")
+
+    def pixels(self, key: str, color: str) -> Any:
+        """Return how many pixels in the box of a thing have that color."""
+        return self.run(PIXELS, [key, color])
+
+    def place(self, key: str) -> Any:
+        """Return where on the page the middle of a thing is."""
+        return self.run(PLACE, key)
+
+    def along(self, claim: str) -> Any:
+        """Return where on the page a point of a claim's line is."""
+        return self.run(ALONG, claim)
 
 
 Show = Callable[..., Shown]
