@@ -192,6 +192,24 @@ class NamedTimepoint(StrEnum):
     BEST_RESPONSE = "best_response"
 
 
+class WithheldReason(StrEnum):
+    """Why an inference gives no plain triple."""
+
+    OPPOSITE_SIGN = "opposite_sign"
+    CONTESTED_PREMISE = "contested_premise"
+    FLAGGED_PREMISE = "flagged_premise"
+
+
+class EvidenceSystem(StrEnum):
+    """In what the evidence of a proposition was obtained."""
+
+    IN_PEOPLE = "in_people"
+    IN_ANIMALS = "in_animals"
+    IN_VITRO = "in_vitro"
+    IN_DOCUMENTS = "in_documents"
+    UNSTATED = "unstated"
+
+
 IRI_SUFFIX: dict[type[StrEnum], str] = {
     ClaimCategory: "Category",
     Standing: "",
@@ -209,6 +227,8 @@ IRI_SUFFIX: dict[type[StrEnum], str] = {
     ReviewStatus: "Review",
     ReviewBasis: "Basis",
     NamedTimepoint: "",
+    WithheldReason: "Withheld",
+    EvidenceSystem: "System",
 }
 
 
