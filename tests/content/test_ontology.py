@@ -13,6 +13,7 @@ from cllkg.compiler.dataset import read_tbox_graph
 from cllkg.content import Content
 from cllkg.errors import InconsistentOntology, ReasonerUnavailable
 from cllkg.reasoning.classify import find_java, prove_consistent, read_structure
+from cllkg.reasoning.justification import justify
 from cllkg.vocabulary import KG, ONTOLOGY
 
 Kg = Namespace(KG)
@@ -132,8 +133,13 @@ def test_hermit_finds_a_planted_contradiction(tbox: Graph, java: None) -> None:
     both = URIRef("https://example.org/both")
     for kind in (OWL.NamedIndividual, Kg.Claim, Kg.Inference):
         planted.add((both, RDF.type, kind))
-    with pytest.raises(InconsistentOntology, match="contradicts itself"):
+    with pytest.raises(InconsistentOntology, match="contradicts itself") as caught:
         prove_consistent(planted)
+    assert str(caught.value).splitlines()[1:] == [
+        "  - both is in the class Claim",
+        "  - both is in the class Inference",
+        "  - nothing is both Claim and Inference",
+    ]
 
 
 @pytest.mark.java
@@ -142,8 +148,13 @@ def test_hermit_names_a_class_that_can_have_no_member(tbox: Graph, java: None) -
     planted.add((Kg.DrugCell, RDF.type, OWL.Class))
     planted.add((Kg.DrugCell, RDFS.subClassOf, Kg.Drug))
     planted.add((Kg.DrugCell, RDFS.subClassOf, Kg.Cell))
-    with pytest.raises(InconsistentOntology, match="DrugCell"):
+    with pytest.raises(InconsistentOntology, match="no member is possible for DrugCell") as caught:
         prove_consistent(planted)
+    assert str(caught.value).splitlines()[1:] == [
+        "  - every DrugCell is a Cell",
+        "  - every DrugCell is a Drug",
+        "  - nothing is both Cell and Drug",
+    ], "of the twenty classes that exclude each other only the two that clash are named"
 
 
 @pytest.mark.java
@@ -173,6 +184,18 @@ def test_hermit_follows_the_property_chain_of_outcomes(tbox: Graph, java: None) 
                 prove_consistent(planted)
         else:
             prove_consistent(planted)
+
+
+@pytest.mark.java
+def test_a_sound_ontology_has_no_justification(tbox: Graph, java: None) -> None:
+    with pytest.raises(ReasonerUnavailable, match="gave no explanation"):
+        justify(tbox, find_java())
+
+
+@pytest.mark.java
+def test_the_search_for_a_justification_is_killed_at_its_deadline(tbox: Graph, java: None) -> None:
+    with pytest.raises(ReasonerUnavailable, match="Pellet did not finish"):
+        justify(tbox, find_java(), deadline=0.01)
 
 
 @pytest.mark.java

@@ -13,12 +13,17 @@ from cllkg.content import find_content
 @click.command()
 @content_option
 @click.option("--quiet", is_flag=True, help="Print nothing but violations.")
-def build(content: Path | None, quiet: bool) -> None:
+@click.option(
+    "--strength",
+    type=click.Path(path_type=Path),
+    help="Another order of strength than that of ontology/strength.tsv, as a table of the same form.",
+)
+def build(content: Path | None, quiet: bool, strength: Path | None) -> None:
     """Compile graph/ and ontology/ into build/, if all shapes and checks hold."""
     from cllkg.pipeline import build as run
 
     found = find_content(content)
-    manifest = run(found, (lambda _: None) if quiet else say)
+    manifest = run(found, (lambda _: None) if quiet else say, strength)
     if quiet:
         return
     click.echo(f"built {found.build / 'cllkg.nq'}: {manifest.quads} quads, sha256 {manifest.sha256}")
@@ -59,13 +64,20 @@ def validate(content: Path | None) -> None:
 @click.command()
 @content_option
 @click.option("--flagged", is_flag=True, help="Also list what the checks found and a flag already records.")
-def verify(content: Path | None, flagged: bool) -> None:
+@click.option("--reasoner", is_flag=True, help="Also let HermiT prove the ontology consistent; needs Java.")
+def verify(content: Path | None, flagged: bool, reasoner: bool) -> None:
     """Run the checks of queries/checks/, which must come back empty."""
     from cllkg.pipeline import compile_content
     from cllkg.store.oxigraph_engine import OxigraphStore
     from cllkg.validation.checks import run_checks
 
     found = find_content(content)
+    if reasoner:
+        from cllkg.compiler.dataset import read_tbox_graph
+        from cllkg.reasoning.classify import prove_consistent
+
+        say("HermiT on the ontology")
+        prove_consistent(read_tbox_graph(found))
     report = run_checks(OxigraphStore.from_nquads(compile_content(found).nquads), found)
     for violation in report.violations:
         click.echo(str(violation))

@@ -1,4 +1,4 @@
-"""Load the T-Box with owlready2, and let HermiT prove it consistent.
+"""Load the T-Box with owlready2, and let HermiT prove it consistent, or Pellet say why it is not.
 
 Only our own T-Box is ever reasoned over; imports are never fetched.
 """
@@ -18,6 +18,7 @@ from rdflib import Graph
 from rdflib.namespace import OWL, RDF, RDFS
 
 from cllkg.errors import InconsistentOntology, ReasonerUnavailable
+from cllkg.reasoning.justification import justify
 from cllkg.vocabulary import ONTOLOGY
 
 DEADLINE_SECONDS = 120
@@ -75,7 +76,7 @@ def prove_consistent(tbox: Graph, deadline: float = DEADLINE_SECONDS) -> None:
     The reasoner runs in a process of its own, which is killed at the deadline.
 
     Raises:
-        InconsistentOntology: Naming the unsatisfiable classes where there are any.
+        InconsistentOntology: Naming the unsatisfiable classes where there are any, and the axioms that clash.
         ReasonerUnavailable: Without Java, or when the deadline passed.
     """
     java = find_java()
@@ -100,9 +101,22 @@ def prove_consistent(tbox: Graph, deadline: float = DEADLINE_SECONDS) -> None:
         raise ReasonerUnavailable(f"HermiT failed: {verdict}.")
     consistent, unsatisfiable = verdict
     if not consistent:
-        raise InconsistentOntology("HermiT: the T-Box contradicts itself.")
+        raise InconsistentOntology(f"HermiT: the T-Box contradicts itself{_because(tbox, java, None, deadline)}")
     if unsatisfiable:
-        raise InconsistentOntology(f"HermiT: no member is possible for {', '.join(unsatisfiable)}.")
+        names = ", ".join(iri.rpartition("#")[2] for iri in unsatisfiable)
+        why = _because(tbox, java, unsatisfiable[0], deadline)
+        raise InconsistentOntology(f"HermiT: no member is possible for {names}{why}")
+
+
+def _because(tbox: Graph, java: Path, unsatisfiable: str | None, deadline: float) -> str:
+    """Return the clash in lines below the verdict; the verdict alone must do if Pellet has no answer."""
+    try:
+        axioms = justify(tbox, java, unsatisfiable, deadline)
+    except ReasonerUnavailable as error:
+        return f".  Why could not be found: {error}"
+    of = f", for {unsatisfiable.rpartition('#')[2]}" if unsatisfiable else ""
+    listed = "\n".join(f"  - {axiom}" for axiom in axioms)
+    return f".  These cannot hold together{of}; change one of them in ontology/terms/:\n{listed}"
 
 
 def find_java() -> Path:
@@ -142,7 +156,7 @@ def _reason(pipe: Connection, data: bytes, java: str) -> None:
     try:
         with ontology:
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
-        names = sorted(cls.name for cls in world.inconsistent_classes() if cls is not owlready2.Nothing)
+        names = sorted(cls.iri for cls in world.inconsistent_classes() if cls is not owlready2.Nothing)
         pipe.send((True, names))
     except owlready2.OwlReadyInconsistentOntologyError:
         pipe.send((False, []))
