@@ -17,6 +17,7 @@ import pytest
 
 from cllkg.content import Content
 from cllkg.errors import CllkgError
+from cllkg.model.codes import StudyType
 from cllkg.pipeline import Compiled
 from cllkg.projection import ClaimGraph, project
 from cllkg.store.oxigraph_engine import OxigraphStore
@@ -24,6 +25,7 @@ from cllkg.views import draw
 from cllkg.views.overview import draw_overview
 from cllkg.views.page import VIS_SHA256, js_json, vis_network
 from cllkg.views.stock import draw_stock, write_stock
+from cllkg.views.theme import SYSTEMS, system_of
 
 PAYLOADS = (
     "<script>ran=1</script>",
@@ -173,8 +175,37 @@ def test_the_page_opens_with_the_categories_its_query_names(page: str, graph: Cl
     opens = {part.strip() for part in graph.graph["header"]["Opens"][0].split(",")}
     legend = Reader(page).data["page"]["legend"]
     assert {row["name"] for row in legend["categories"] if row["open"]} == opens
-    for part, total in (("categories", len(graph.edges)), ("standings", len(graph.edges)), ("kinds", len(graph))):
-        assert sum(row["count"] for row in legend[part]) == total
+    for part in ("categories", "signs", "standings", "systems", "flags"):
+        assert sum(row["count"] for row in legend[part]) == len(graph.edges), part
+    assert sum(row["count"] for row in legend["kinds"]) == len(graph)
+
+
+def test_what_must_stay_in_sight_is_in_the_graph(page: str, graph: ClaimGraph[str]) -> None:
+    """A claim or a category that was renamed would silently fall out of sight."""
+    header, shown = graph.graph["header"], Reader(page).data["page"]
+    claims = {key: claim for *_, key, claim in graph.edges(keys=True, data=True)}
+    warned = [part.strip() for part in " ".join(header["Warns"]).split(",")]
+    assert shown["warns"] == warned
+    assert {claims[key]["category"] for key in warned} <= set(shown["keeps"]) == {"regulatory", "safety"}
+    assert set(shown["keeps"]) <= {claim["category"] for claim in claims.values()}
+
+
+def test_a_claim_is_flagged_while_a_question_is_open(page: str, graph: ClaimGraph[str]) -> None:
+    shown = Reader(page).data
+    flagged = {edge["id"] for edge in shown["edges"] if edge["flagged"] == "flagged"}
+    statuses = {
+        key: {flag["flag_status"] for flag in claim["flags"]} for *_, key, claim in graph.edges(keys=True, data=True)
+    }
+    assert flagged == {key for key, status in statuses.items() if "unresolved" in status}
+    assert flagged == {key for key, claim in shown["page"]["claims"].items() if claim["flagged"]}
+    assert {"explained"} in statuses.values(), "no explained flag to try"
+
+
+def test_every_type_of_study_has_its_row() -> None:
+    """A new type would otherwise count as no study at all."""
+    named = {study_type for system in SYSTEMS for study_type in system.study_types}
+    assert named | {StudyType.NONE} == set(StudyType)
+    assert [system_of([study_type, "none"]).name == "none" for study_type in named] == [False] * len(named)
 
 
 def test_the_article_alone_is_drawn_as_the_article_has_it(oxigraph_store: OxigraphStore, content: Content) -> None:

@@ -38,15 +38,18 @@ def draw(
     graph: str | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> str:
-    """Return a view as one HTML page.
+    """Ask the query of a view, and lay its answer out.
 
     Args:
         store: Where to ask.
         content: Where the views' queries are.
         name: One of ``VIEWS``.
-        stock: Whether to return pyvis's own plain page instead of ours.
-        graph: Draw only this named graph; ``article`` and ``background`` bring the graphs they need.
-        say: Receives a line for each step.
+        stock: Whether ``draw_stock`` lays it out rather than ``draw_overview``.
+        graph: What the query may see, as ``scope_of`` reads it; None for everything.
+        say: Hears how much there is to lay out, before that takes its time.
+
+    Returns:
+        The page as HTML.
 
     Raises:
         UnknownName: If there is no view or no graph of that name; with the nearest ones.

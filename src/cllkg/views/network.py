@@ -17,12 +17,29 @@ from pyvis.network import Network
 
 from cllkg.errors import CllkgError
 from cllkg.files import write_file
-from cllkg.views.page import environment, own_asset, policy, vis_network
+from cllkg.views.page import environment, own_asset, render, vis_network
 
 TEMPLATE = "overview.html"
-STYLE = "overview.css"
+# Files of ``assets/``; each says whom it serves. Layout comes last: on a small window it overrules the others.
+STYLES = ("base.css", "search.css", "legend.css", "panel.css", "table.css", "map.css", "layout.css")
 # In the order in which they run; each adds its part to one namespace.
-SCRIPTS = ("data.js", "shapes.js", "map.js", "legend.js", "panel.js", "search.js", "tabs.js", "start.js")
+SCRIPTS = (
+    "page.js",
+    "scheme.js",
+    "claims.js",
+    "shapes.js",
+    "pills.js",
+    "address.js",
+    "map.js",
+    "map_keys.js",
+    "legend.js",
+    "evidence.js",
+    "panel.js",
+    "search.js",
+    "tabs.js",
+    "table.js",
+    "start.js",
+)
 
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -57,14 +74,12 @@ class OverviewNetwork(Network):  # type: ignore[misc]
 
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002
         """Return the page; the arguments are pyvis's and change nothing."""
-        scripts = [vis_network(), *(own_asset(script) for script in SCRIPTS)]
-        style = own_asset(STYLE)
-        self.html = self.templateEnv.get_template(self.path).render(
-            page=self.page,
-            data={"nodes": self.nodes, "edges": self.edges, "options": self.options, "page": self.page},
-            scripts=scripts,
-            style=style,
-            policy=policy(scripts, style),
+        self.html = render(
+            self.path,
+            self.page,
+            {"nodes": self.nodes, "edges": self.edges, "options": self.options},
+            own_asset(*STYLES),
+            [vis_network(), *map(own_asset, SCRIPTS)],
         )
         return str(self.html)
 

@@ -13,7 +13,7 @@ from cllkg.views.layout import Point, Request, arrange
 from cllkg.views.links import entity_link, source_links
 from cllkg.views.network import OverviewNetwork
 from cllkg.views.routing import bend_lines
-from cllkg.views.theme import KINDS, SIGNS, STROKES, kind_of, palette, sign_of, stroke_of
+from cllkg.views.theme import KINDS, SIGNS, STROKES, SYSTEMS, kind_of, palette, sign_of, stroke_of, system_of
 
 # Lines grow with the number of independent studies, up to this many.
 _THICK = 4
@@ -22,6 +22,12 @@ _SHOWN_OF_LINES = (
     "marker_lost", "source", "title", "container", "issued", "resolution", "retraction", "cites",
 )  # fmt: skip
 _DIRECTIONS = ("supports", "disputes", "inconclusive")
+# Rows of the legend that are asked for so often that they get a button each: part and row.
+_QUICK = (("standings", "supported"), ("flags", "flagged"), ("systems", "people"), ("systems", "in_vitro"))
+_FLAGS = {
+    "flagged": ("flagged", "A question about the statement is still open."),
+    "unflagged": ("not flagged", "No question about the statement is open."),
+}
 _EVIDENCE = ("primary_result", "review", "repeated", "opinion", "attributed_speech", "hypothesis")
 Page = dict[str, Any]
 
@@ -65,7 +71,7 @@ def make_plan(graph: ClaimGraph[str], graph_name: str | None = None) -> Plan:
     """Decide what opens, what each box says, where it stands, and how each line bends."""
     header = graph.graph["header"]
     story = [[key for key in column if key in graph] for column in _columns(_field(header, "Story"))]
-    opens = frozenset(part.strip() for part in _field(header, "Opens").split(",") if part.strip())
+    opens = frozenset(_list(_field(header, "Opens")))
     if not any(claim["category"] in opens for *_, claim in graph.edges(data=True)):
         # A graph without the categories that open by themselves opens whole.
         opens = frozenset(claim["category"] for *_, claim in graph.edges(data=True))
@@ -132,6 +138,8 @@ def _add_claim(network: OverviewNetwork, plan: Plan, subject: str, object_: str,
         sign=sign.name,
         standing=standing,
         category=claim["category"],
+        system=_system(claim),
+        flagged=_flagged(claim),
         told=told,
         marked=stroke.marked,
     )
@@ -142,48 +150,82 @@ def _words_on(claim: Attributes, standing: str) -> str:
     return " ".join(["not"] * bool(claim.get("negated")) + ["!"] * stroke_of(standing).marked)
 
 
+def _system(claim: Attributes) -> str:
+    return system_of(line.get("study_type", "") for line in claim["lines"]).name
+
+
+def _flagged(claim: Attributes) -> str:
+    """Return whether a question about a claim is open; a flag that was explained asks nothing any more."""
+    return "flagged" if any(flag["flag_status"] == "unresolved" for flag in claim["flags"]) else "unflagged"
+
+
 def _page(plan: Plan) -> Page:
     """Return everything the page shows beside the map."""
     graph, header = plan.graph, plan.graph.graph["header"]
-    words = {(row["list"], row["code"]): row for row in graph.graph["codes"]}
-    claims = [claim for *_, claim in graph.edges(data=True)]
+    known = {key for *_, key in graph.edges(keys=True)}
+    legend = _legend(plan)
     totals = {row["category"]: row["claims"] for row in graph.graph["totals"]}
-    drawn = Counter(claim["category"] for claim in claims)
+    drawn = {row["name"]: row["count"] for row in legend["categories"]}
     scope = f" (graph: {plan.graph_name})" if plan.graph_name else ""
     return {
         "heading": (_field(header, "Heading") or graph.name) + scope,
         "caption": _field(header, "Caption"),
         "lead": _field(header, "Lead"),
         "story": [key for column in plan.story for key in column],
+        "keeps": _list(_field(header, "Keeps")),
+        "warns": [key for key in _list(_field(header, "Warns")) if key in known],
         "palette": palette(),
-        "left_out": {category: count - drawn[category] for category, count in totals.items()},
-        "legend": {
-            "kinds": _legend_of_kinds(graph),
-            "signs": _counted(
-                [{"name": sign.name, "label": sign.label, "arrow": sign.arrow} for sign in SIGNS],
-                Counter(sign_of(claim["sign"], negated=claim.get("negated", False)).name for claim in claims),
-            ),
-            "standings": _counted(
-                [
-                    {"name": stroke.standing, "dashes": list(stroke.dashes), "marked": stroke.marked}
-                    | _word(words, "standing", stroke.standing)
-                    for stroke in STROKES
-                ],
-                Counter(plan.standing(claim) for claim in claims),
-            ),
-            "categories": _counted(
-                [
-                    {"name": category, "open": category in plan.opens} | _word(words, "claim category", category)
-                    for category in sorted(drawn, key=lambda name: (name not in plan.opens, -drawn[name], name))
-                ],
-                drawn,
-            ),
-        },
+        "left_out": {category: count - drawn.get(category, 0) for category, count in totals.items()},
+        "legend": legend,
+        "quick": [
+            row | {"part": part, "label": f"{row['label']} only" if name == "supported" else row["label"]}
+            for part, name in _QUICK
+            for row in legend[part]
+            if row["name"] == name
+        ],
         "entities": {key: _entity(graph.nodes[key]) for key in sorted(graph)},
         "claims": {
             key: _claim(plan, subject, object_, claim)
             for subject, object_, key, claim in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[2])
         },
+    }
+
+
+def _legend(plan: Plan) -> Page:
+    """Return the rows of each part of the legend that occur, with how often they do."""
+    graph = plan.graph
+    words = {(row["list"], row["code"]): row for row in graph.graph["codes"]}
+    claims = [claim for *_, claim in graph.edges(data=True)]
+    drawn = Counter(claim["category"] for claim in claims)
+    return {
+        "kinds": _legend_of_kinds(graph),
+        "signs": _counted(
+            [{"name": sign.name, "label": sign.label, "arrow": sign.arrow} for sign in SIGNS],
+            Counter(sign_of(claim["sign"], negated=claim.get("negated", False)).name for claim in claims),
+        ),
+        "standings": _counted(
+            [
+                {"name": stroke.standing, "dashes": list(stroke.dashes), "marked": stroke.marked}
+                | _word(words, "standing", stroke.standing)
+                for stroke in STROKES
+            ],
+            Counter(plan.standing(claim) for claim in claims),
+        ),
+        "systems": _counted(
+            [{"name": system.name, "label": system.label, "definition": system.definition} for system in SYSTEMS],
+            Counter(map(_system, claims)),
+        ),
+        "flags": _counted(
+            [{"name": name, "label": label, "definition": text} for name, (label, text) in _FLAGS.items()],
+            Counter(map(_flagged, claims)),
+        ),
+        "categories": _counted(
+            [
+                {"name": category, "open": category in plan.opens} | _word(words, "claim category", category)
+                for category in sorted(drawn, key=lambda name: (name not in plan.opens, -drawn[name], name))
+            ],
+            drawn,
+        ),
     }
 
 
@@ -223,6 +265,7 @@ def _claim(plan: Plan, subject: str, object_: str, claim: Attributes) -> Page:
         "sign": sign_of(claim["sign"], negated=claim.get("negated", False)).name,
         "standing": plan.standing(claim),
         "standing_in_article": claim.get("standing_in_article", ""),
+        "flagged": _flagged(claim) == "flagged",
         "lines": [_line(line) for line in sorted(claim["lines"], key=_weight)],
     }
 
@@ -243,7 +286,11 @@ def _rank(order: Sequence[str], word: str) -> int:
 
 def _columns(text: str) -> list[list[str]]:
     """Read the story: columns parted by ``>``, entities in a column by commas."""
-    return [[key.strip() for key in column.split(",") if key.strip()] for column in text.split(">")]
+    return [_list(column) for column in text.split(">")]
+
+
+def _list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _field(header: Mapping[str, tuple[str, ...]], name: str) -> str:

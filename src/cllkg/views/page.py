@@ -43,6 +43,23 @@ def environment() -> Environment:
     return made
 
 
+def render(template: str, page: dict[str, Any], data: dict[str, Any], style: Asset, scripts: list[Asset]) -> str:
+    """Return a page whose template extends ``base.html``.
+
+    Args:
+        template: A file of ``templates/``.
+        page: What the template shows; its ``heading`` is the title.
+        data: What the scripts read, beside ``page``.
+        style: The style sheet, as ``own_asset`` returns it.
+        scripts: The scripts in the order in which they run, ``page.js`` before all others of ours.
+    """
+    return (
+        environment()
+        .get_template(template)
+        .render(page=page, data=data | {"page": page}, style=style, scripts=scripts, policy=policy(scripts, style))
+    )
+
+
 def js_json(value: Any) -> Markup:
     r"""Return a value as JSON that may stand inside a ``script`` element.
 
@@ -58,9 +75,10 @@ def js_json(value: Any) -> Markup:
     return Markup(text)  # noqa: S704 - every character that means something to HTML was replaced
 
 
-def own_asset(name: str) -> Asset:
-    """Return one of the files in ``assets/``."""
-    return _asset(files("cllkg.views").joinpath("assets", name).read_bytes().decode("utf-8"), name)
+def own_asset(*names: str) -> Asset:
+    """Return one of the files in ``assets/``, or several as one."""
+    texts = [files("cllkg.views").joinpath("assets", name).read_bytes().decode("utf-8") for name in names]
+    return _asset("".join(texts), ", ".join(names))
 
 
 def vis_network() -> Asset:

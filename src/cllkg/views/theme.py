@@ -46,6 +46,16 @@ class Stroke:
     marked: bool = False
 
 
+@dataclass(frozen=True)
+class System:
+    """In what a statement was studied; the first system that fits a line of its evidence counts."""
+
+    name: str
+    label: str
+    definition: str
+    study_types: tuple[str, ...] = ()
+
+
 # Colors are (fill, outline). The first kind that fits counts, so the narrower ones come first.
 KINDS = (
     Kind(
@@ -119,6 +129,24 @@ STROKES = (
     Stroke("uncited", (6, 5)),
     Stroke("hypothesis", (2, 5)),
 )
+# Nearest to people first. The last takes what no line names a study of.
+SYSTEMS = (
+    System(
+        "people",
+        "in people",
+        "A trial or an observation of people speaks to it.",
+        ("human_trial", "human_observational"),
+    ),
+    System(
+        "record",
+        "label or registry",
+        "A drug label or a registry speaks to it, and no study of people.",
+        ("label", "registry"),
+    ),
+    System("animal", "in animals", "A study of animals speaks to it, and none of people.", ("animal",)),
+    System("in_vitro", "in vitro only", "Studies in vitro speak to it, and no others.", ("in_vitro",)),
+    System("none", "no study named", "Its evidence repeats or reviews others, or is opinion."),
+)
 _STROKE_OF = {stroke.standing: stroke for stroke in STROKES}
 
 
@@ -146,6 +174,16 @@ def sign_of(sign: int, *, negated: bool) -> Sign:
 def stroke_of(standing: str) -> Stroke:
     """Return how a line of a standing is drawn; one unknown here is drawn as unsure."""
     return _STROKE_OF.get(standing) or Stroke(standing, (8, 5))
+
+
+def system_of(study_types: Iterable[str]) -> System:
+    """Return in what a claim was studied, given the study types of its lines.
+
+    >>> system_of(["none", "in_vitro", "human_trial"]).name
+    'people'
+    """
+    named = set(study_types)
+    return next((system for system in SYSTEMS if named.intersection(system.study_types)), SYSTEMS[-1])
 
 
 def palette() -> dict[str, dict[str, Any]]:

@@ -4,11 +4,18 @@
   const app = window.cllkg;
   const host = document.getElementById("canvas");
 
+  /* Below this zoom names are read no more; a map narrower than this would begin below it. */
+  const LEAST = 0.42;
+  const SMALL = 640;
+
   app.readInks();
   app.litNow = null;
+  app.keptNow = app.kept();
   let shown = app.shown();
   let stale = true;
   let draws = 0;
+  /* The reader's own view stays; until there is one, the map follows the window. */
+  let own = false;
 
   function thing(node) {
     return Object.assign({}, node, { ctxRenderer: app.drawThing, hidden: !shown.entities.has(node.id) });
@@ -16,15 +23,15 @@
 
   function line(edge) {
     const color = app.colors().signs[edge.sign];
-    const lit = app.litNow;
-    const opacity = lit ? (lit.claims.has(edge.id) ? 1 : 0.07) : edge.told ? 0.95 : 0.62;
+    const alpha = app.alphaOf("claims", edge.id);
+    const words = alpha < 0.3 ? { color: "rgba(0,0,0,0)", background: "none" }
+      : edge.marked ? { color: "#1b1f24", background: "#ffd24d" }
+        : { color: app.faint, background: edge.label ? app.paper : "none" };
     return {
       id: edge.id,
       hidden: !shown.claims.has(edge.id),
-      color: { color: color, highlight: color, hover: color, opacity: opacity, inherit: false },
-      font: edge.marked
-        ? { color: lit && !lit.claims.has(edge.id) ? "rgba(0,0,0,0)" : "#1b1f24", background: lit && !lit.claims.has(edge.id) ? "none" : "#ffd24d" }
-        : { color: lit && !lit.claims.has(edge.id) ? "rgba(0,0,0,0)" : app.faint, background: edge.label && !(lit && !lit.claims.has(edge.id)) ? app.paper : "none" }
+      color: { color: color, highlight: color, hover: color, opacity: app.litNow ? alpha : edge.told ? 0.95 : 0.62, inherit: false },
+      font: words
     };
   }
 
@@ -57,6 +64,7 @@
   };
 
   app.fit = function (ids) {
+    own = Boolean(ids);
     const all = Array.from(ids || shown.entities);
     if (!all.length || !host.clientWidth) { return; }
     const box = app.boundsOf(all);
@@ -69,6 +77,7 @@
   }
 
   app.zoom = function (factor) {
+    own = true;
     go(network.getViewPosition(), Math.max(0.15, Math.min(3, network.getScale() * factor)));
   };
 
@@ -77,6 +86,7 @@
     const node = app.nodes.get(id);
     const place = network.canvasToDOM({ x: node.x, y: node.y });
     if (place.x < 60 || place.y < 40 || place.x > host.clientWidth - 60 || place.y > host.clientHeight - 40) {
+      own = true;
       go({ x: node.x, y: node.y }, Math.max(network.getScale(), 0.7));
     }
   };
@@ -115,9 +125,20 @@
     ctx.restore();
   });
 
+  /* What the pointer brought up goes when the map changes under it; vis-network itself would leave it. */
+  app.hideTip = function () {
+    const hand = network.interactionHandler;
+    clearTimeout(hand.popupTimer);
+    hand.popupTimer = undefined;
+    hand.popupObj = undefined;
+    if (hand.popup) { hand.popup.hide(); }
+  };
+
   function redraw() {
     app.litNow = app.lit();
+    app.keptNow = app.kept();
     stale = true;
+    app.hideTip();
     lines.update(app.data.edges.map(line));
     network.redraw();
   }
@@ -138,6 +159,12 @@
     redraw();
   });
 
+  app.on("tab", function () {
+    app.hideTip();
+    network.redraw();
+  });
+
+  host.addEventListener("mouseleave", app.hideTip);
   network.on("click", function (event) {
     if (event.nodes.length) { app.select("entity", event.nodes[0]); }
     else if (event.edges.length) { app.select("claim", event.edges[0]); }
@@ -146,57 +173,16 @@
   ["hoverNode", "hoverEdge"].forEach(function (name) { network.on(name, function () { host.classList.add("over"); }); });
   ["blurNode", "blurEdge"].forEach(function (name) { network.on(name, function () { host.classList.remove("over"); }); });
 
-  /* The reader's own view stays; until there is one, the map follows the window. */
-  let own = false;
   ["dragEnd", "zoom"].forEach(function (name) { network.on(name, function () { own = true; }); });
-  network.on("resize", function () { if (!own) { app.fit(); } });
+  network.on("resize", function () { if (!own) { app.open(); } });
 
-  /* The nearest thing that way: what lies straight ahead counts for more than what lies aside. */
-  function nearest(from, dx, dy) {
-    let best = null;
-    let least = Infinity;
-    shown.entities.forEach(function (id) {
-      const node = app.nodes.get(id);
-      const ahead = (node.x - from.x) * dx + (node.y - from.y) * dy;
-      const aside = Math.abs((node.x - from.x) * dy) + Math.abs((node.y - from.y) * dx);
-      if (ahead > 1 && ahead + 2 * aside < least) {
-        least = ahead + 2 * aside;
-        best = id;
-      }
-    });
-    return best;
-  }
-
-  const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  host.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
-    if (STEPS[event.key]) {
-      const at = app.selected ? (app.selected.type === "entity" ? app.selected.id : app.edges.get(app.selected.id).from) : null;
-      const next = at ? nearest(app.nodes.get(at), STEPS[event.key][0], STEPS[event.key][1])
-        : app.page.story.find(function (id) { return shown.entities.has(id); }) || Array.from(shown.entities)[0];
-      if (next) {
-        app.select("entity", next);
-        app.lookAt(next);
-      }
-    } else if (event.key === "+" || event.key === "=") { app.zoom(1.25); }
-    else if (event.key === "-") { app.zoom(0.8); }
-    else if (event.key === "f" || event.key === "F") { app.fit(); }
-    else if (event.key === "Enter") { document.getElementById("panel").focus(); }
-    else { return; }
-    event.preventDefault();
-  });
-
-  app.png = function () {
-    const from = host.querySelector("canvas");
-    const to = app.el("canvas", { width: from.width, height: from.height });
-    const ctx = to.getContext("2d");
-    ctx.fillStyle = app.paper;
-    ctx.fillRect(0, 0, to.width, to.height);
-    ctx.drawImage(from, 0, 0);
-    to.toBlob(function (blob) {
-      const address = URL.createObjectURL(blob);
-      app.el("a", { href: address, download: "cllkg-overview.png" }).click();
-      setTimeout(function () { URL.revokeObjectURL(address); }, 1000);
-    });
+  /* The first view: all that is shown, or on a small window as much of it, from the story's beginning, as can be read. */
+  app.open = function () {
+    app.fit();
+    const told = app.page.story.filter(function (id) { return shown.entities.has(id); });
+    if (host.clientWidth < SMALL && network.getScale() < LEAST && told.length) {
+      const box = app.boundsOf(told);
+      go({ x: Math.min((box.left + box.right) / 2, box.left - 20 + host.clientWidth / 2 / LEAST), y: (box.top + box.bottom) / 2 - 16 }, LEAST);
+    }
   };
 })();

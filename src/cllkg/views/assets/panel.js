@@ -4,32 +4,16 @@
   const app = window.cllkg;
   const el = app.el;
   const host = document.getElementById("panel");
-  const FOR = { supports: "for", disputes: "against", inconclusive: "undecided" };
+  /* So many statements that must stay in sight are listed before the others; the rest of them opens on demand. */
+  const FIRST = 5;
 
   function pick(type, id, text) {
     const made = app.button(text, function () {
       app.select(type, id);
       if (type === "entity") { app.lookAt(id); }
-      host.scrollTop = 0;
+      host.focus({ preventScroll: true });
     });
     made.dataset[type] = id;
-    return made;
-  }
-
-  function standing(code) {
-    const row = app.page.legend.standings.find(function (entry) { return entry.name === code; });
-    return el("span", { "class": "chip standing-" + code, title: row ? row.definition : "" }, app.words(code));
-  }
-
-  function flags(list) {
-    if (!list.length) { return null; }
-    const made = el("section", { "class": "flags" }, el("h3", {}, list.length === 1 ? "A flag" : list.length + " flags"));
-    list.forEach(function (flag) {
-      made.append(el("div", { "class": "flag" }, el("p", {}, flag.label),
-        el("p", { "class": "small" }, [flag.number, app.words(flag.flag_kind), app.words(flag.flag_status)].filter(Boolean).join(" · ")),
-        flag.computation ? el("p", { "class": "small" }, flag.computation) : null,
-        flag.comment ? el("p", { "class": "small" }, flag.comment) : null));
-    });
     return made;
   }
 
@@ -37,18 +21,40 @@
     const claim = app.page.claims[id];
     const color = app.colors().signs[claim.sign];
     const edge = app.edges.get(id);
-    return el("li", { "class": app.showsClaim(id) ? "" : "unseen" },
-      app.swatch(function (ctx) {
-        app.drawLine(ctx, color, edge.dashes || [], app.page.legend.signs.find(function (sign) { return sign.name === claim.sign; }).arrow);
-      }),
-      el("div", {}, pick("claim", id, claim.label), " ", standing(claim.standing)));
+    const end = app.page.legend.signs.find(function (sign) { return sign.name === claim.sign; }).arrow;
+    const pills = el("span", { "class": "pills" });
+    [app.standingPill(claim.standing), app.flagPill(claim), app.awayPill(id)].filter(Boolean).forEach(function (pill) { pills.append(pill, " "); });
+    return el("li", {}, app.swatch(function (ctx) { app.drawLine(ctx, color, edge.dashes || [], end); }),
+      el("div", {}, pick("claim", id, claim.label), " ", pills));
+  }
+
+  function listed(ids) {
+    return el.apply(null, ["ul", { "class": "statements" }].concat(ids.map(statement)));
   }
 
   function statements(title, ids) {
-    if (!ids.length) { return null; }
-    const list = el("ul", { "class": "statements" });
-    ids.forEach(function (id) { list.append(statement(id)); });
-    return el("section", {}, el("h3", {}, title + " (" + ids.length + ")"), list);
+    return ids.length ? el("section", {}, el("h3", {}, title + " (" + ids.length + ")"), listed(ids)) : null;
+  }
+
+  /* The statements among these that must stay in sight, the weightiest first. */
+  function keptOf(ids) {
+    function weight(id) {
+      const warns = app.page.warns.indexOf(id);
+      return warns >= 0 ? warns - app.page.warns.length : app.page.keeps.indexOf(app.page.claims[id].category);
+    }
+    return ids.filter(app.isKept).sort(function (a, b) { return weight(a) - weight(b) || (a < b ? -1 : 1); });
+  }
+
+  function keptSection(ids) {
+    const kept = keptOf(ids);
+    if (!kept.length) { return null; }
+    const words = app.page.legend.categories.filter(function (row) {
+      return kept.some(function (id) { return app.page.claims[id].category === row.name; });
+    }).map(function (row) { return row.label; }).join(" and ");
+    const more = kept.slice(FIRST);
+    return el("section", { "class": "kept" },
+      el("h3", {}, words.charAt(0).toUpperCase() + words.slice(1) + " (" + kept.length + ")"), listed(kept.slice(0, FIRST)),
+      more.length ? el("details", {}, el("summary", {}, more.length + " more"), listed(more)) : null);
   }
 
   function welcome() {
@@ -62,6 +68,7 @@
       el("h3", {}, "How to read the map"),
       el("p", {}, "Choose a thing or a line: this panel then shows what is said, how it stands, and every line of evidence with its source."),
       el("p", {}, "An arrow means more of the object, a T-bar less. A dashed line has no source that could be traced, or is a hypothesis. An exclamation mark means that sources disagree. The more independent studies, the thicker the line."),
+      el("p", {}, "“Flagged” marks a statement about which a question is still open; the panel says which."),
       el("p", { "class": "small" }, "Not on this map: " + out + " claims that speak of trials or are text, and all reported numbers.")
     ];
   }
@@ -69,84 +76,106 @@
   function entity(id) {
     const it = app.page.entities[id];
     const claims = app.claimsOf.get(id);
-    const of = function (end) { return claims.filter(function (claim) { return app.page.claims[claim][end] === id; }); };
+    const kept = claims.some(app.isKept);
+    const others = claims.filter(function (claim) { return !app.isKept(claim); });
+    const subject = others.filter(function (claim) { return app.page.claims[claim].subject === id; });
     return [
       el("p", { "class": "over" }, it.categories.join(", ")),
       el("h2", {}, it.label),
       it.curie ? el("p", { "class": "small" }, app.link(it.curie, it.link)) : null,
       it.synonyms.length ? el("p", { "class": "small" }, "Also: " + it.synonyms.join(", ")) : null,
       it.impairs.length ? el("p", { "class": "small" }, "Spoils: " + it.impairs.join(", ")) : null,
-      flags(it.flags),
-      statements("As subject", of("subject")),
-      statements("As object", of("object").filter(function (claim) { return app.page.claims[claim].subject !== id; }))
+      app.flagSection(it.flags),
+      keptSection(claims),
+      statements(kept ? "All else, as subject" : "As subject", subject),
+      statements(kept ? "All else, as object" : "As object", others.filter(function (claim) { return subject.indexOf(claim) < 0; }))
     ];
-  }
-
-  function evidence(line) {
-    const links = el("p", { "class": "small" });
-    line.links.forEach(function (link) { links.append(app.link(link.text, link.href), " "); });
-    const kind = [app.words(line.evidence_kind || ""), line.study_type && line.study_type !== "none" ? app.words(line.study_type) : "",
-      line.sample_size ? "n = " + line.sample_size : ""].filter(Boolean).join(" · ");
-    const wording = line.certainty ? "worded " + app.words(line.certainty) + (line.wording ? " (“" + line.wording + "”)" : "") : "";
-    const trouble = [line.resolution && line.resolution !== "resolved" ? "source " + app.words(line.resolution) : "",
-      ["retracted", "concern", "corrected"].indexOf(line.retraction) >= 0 ? app.words(line.retraction) : "",
-      line.marker_lost ? "citation marker lost" : ""].filter(Boolean).join(" · ");
-    return el("article", { "class": "line " + line.direction },
-      el("p", { "class": "over" }, el("b", {}, FOR[line.direction]), kind ? " · " + kind : ""),
-      el("p", { "class": "title" }, line.links.length ? app.link(line.title || line.source, line.links[0].href) : line.title || line.source),
-      el("p", { "class": "small" }, [line.container, line.issued].filter(Boolean).join(", ")),
-      line.finding ? el("p", {}, line.finding) : null,
-      el("p", { "class": "small" }, el("b", {}, "Where: "), line.locator || "not said"),
-      wording || trouble ? el("p", { "class": "small" }, [wording, trouble].filter(Boolean).join(" · ")) : null,
-      line.cites.length ? el("p", { "class": "small" }, "It cites: " + line.cites.join(", ")) : null,
-      line.links.length ? links : null);
   }
 
   function claim(id) {
     const it = app.page.claims[id];
-    const lines = it.lines.slice().sort(function (a, b) { return Object.keys(FOR).indexOf(a.direction) - Object.keys(FOR).indexOf(b.direction); });
     const context = el("dl", {});
     it.context.forEach(function (one) { context.append(el("dt", {}, one.aspect), el("dd", {}, one.value)); });
     const twins = app.claimsOf.get(it.subject).filter(function (other) {
       return other !== id && [app.page.claims[other].subject, app.page.claims[other].object].indexOf(it.object) >= 0;
     });
+    const warns = app.page.warns.filter(function (other) {
+      const ends = [app.page.claims[other].subject, app.page.claims[other].object];
+      return other !== id && twins.indexOf(other) < 0 && (ends.indexOf(it.subject) >= 0 || ends.indexOf(it.object) >= 0);
+    });
+    const chips = el("p", { "class": "chips pills" });
+    [app.standingPill(it.standing), app.flagPill(it),
+      it.contested && it.standing !== "contested" ? el("span", { "class": "chip standing-contested" }, "contested overall") : null,
+      el("span", { "class": "chip" }, it.studies === 1 ? "1 independent study" : it.studies + " independent studies"),
+      app.awayPill(id)].filter(Boolean).forEach(function (pill) { chips.append(pill, " "); });
     return [
       el("p", { "class": "over" }, "Statement · " + app.words(it.category)),
       el("h2", {}, it.label),
       el("p", { "class": "triple" }, pick("entity", it.subject, app.page.entities[it.subject].label),
         " " + (it.sign === "denied" ? "not: " : "") + it.predicate + " ", pick("entity", it.object, app.page.entities[it.object].label)),
-      el("p", { "class": "chips" }, standing(it.standing), " ",
-        it.contested && it.standing !== "contested" ? el("span", { "class": "chip standing-contested" }, "contested overall") : "", " ",
-        el("span", { "class": "chip" }, it.studies === 1 ? "1 independent study" : it.studies + " independent studies")),
+      chips,
       it.standing_in_article && it.standing_in_article !== it.standing
         ? el("p", { "class": "small" }, "In the article alone: " + app.words(it.standing_in_article) + ".") : null,
       it.context.length ? el("section", {}, el("h3", {}, "Holds for"), context) : null,
-      flags(it.flags),
-      el("section", {}, el("h3", {}, lines.length === 1 ? "1 line of evidence" : lines.length + " lines of evidence"),
-        el.apply(null, ["div", {}].concat(lines.map(evidence)))),
-      statements("Also said of the two", twins)
+      app.flagSection(it.flags),
+      app.evidenceSection(it.lines),
+      statements("Also said of the two", twins),
+      warns.length ? el("section", { "class": "kept" }, el("h3", {}, "Keep in mind"), listed(warns)) : null
     ];
   }
 
-  function show() {
-    const parts = !app.selected ? welcome() : app.selected.type === "entity" ? entity(app.selected.id) : claim(app.selected.id);
-    const close = app.selected ? app.button("Close", function () { app.select(null); }, "close") : null;
-    host.replaceChildren.apply(host, [close].concat(parts).filter(Boolean));
-    host.classList.toggle("chosen", Boolean(app.selected));
-    host.scrollTop = 0;
-    /* In one column the panel lies below what was chosen. */
-    if (app.selected && window.matchMedia("(max-width: 60rem)").matches) { host.scrollIntoView({ block: "start" }); }
+  function copyLink() {
+    const made = app.button("Copy link", function () {
+      function done(ok) {
+        made.textContent = ok ? "Copied" : "Copy it from the address bar";
+        app.say(made.textContent);
+        setTimeout(function () { made.textContent = "Copy link"; }, 2500);
+      }
+      if (!navigator.clipboard) { return done(false); }
+      navigator.clipboard.writeText(app.address()).then(function () { done(true); }, function () { done(false); });
+    }, "close");
+    return made;
   }
 
-  /* For those who hear the page: what was chosen, in a few words. */
-  function say() {
+  function head() {
+    const close = app.button("Close", function () {
+      app.select(null);
+      host.focus({ preventScroll: true });
+    }, "close");
+    return el("div", { "class": "head" }, app.address() ? copyLink() : null, close);
+  }
+
+  function fill() {
     const what = app.selected;
-    document.getElementById("said").textContent = !what ? "" : what.type === "claim" ? app.page.claims[what.id].label
-      : app.page.entities[what.id].label + ", " + app.claimsOf.get(what.id).length + " statements";
+    const parts = !what ? welcome() : what.type === "entity" ? entity(what.id) : claim(what.id);
+    host.replaceChildren.apply(host, [what ? head() : null].concat(parts).filter(Boolean));
+  }
+
+  let before = null;
+  function show() {
+    fill();
+    host.scrollTop = 0;
+    /* In one column the panel lies below what was chosen; whoever closes it is led back. */
+    if (app.scrolls() && (app.selected || before)) {
+      (app.selected ? host : document.querySelector("main")).scrollIntoView({ block: "start" });
+    }
+    before = app.selected;
+    app.say(!before ? "" : before.type === "claim" ? app.page.claims[before.id].label
+      : app.page.entities[before.id].label + ", " + app.claimsOf.get(before.id).length + " statements");
+  }
+
+  /* What is put away changes under the reader's eyes; the place in the panel does not. */
+  function refill() {
+    const at = host.scrollTop;
+    const open = host.querySelector(".kept details[open]");
+    fill();
+    const again = host.querySelector(".kept details");
+    if (open && again) { again.open = true; }
+    host.scrollTop = at;
   }
 
   app.on("select", show);
-  app.on("select", say);
-  app.on("scheme", show);
-  show();
+  app.on("filter", refill);
+  app.on("scheme", refill);
+  fill();
 })();

@@ -1,4 +1,4 @@
-/* Search: things by any of their names and identifiers, statements by their words. */
+/* Search: whatever a page offers in app.findable, by any of its names. */
 (function () {
   "use strict";
   const app = window.cllkg;
@@ -8,17 +8,6 @@
   let active = -1;
 
   function plain(text) { return String(text).toLowerCase().replace(/[-\s]+/g, " ").trim(); }
-
-  const index = [];
-  Object.keys(app.page.entities).forEach(function (id) {
-    const it = app.page.entities[id];
-    index.push({ type: "entity", id: id, text: it.label, detail: it.categories.join(", "), weight: app.claimsOf.get(id).length,
-      names: [it.label, id, it.curie].concat(it.synonyms).filter(Boolean) });
-  });
-  Object.keys(app.page.claims).forEach(function (id) {
-    const it = app.page.claims[id];
-    index.push({ type: "claim", id: id, text: it.label, detail: app.words(it.standing), weight: it.lines.length, names: [it.label, id] });
-  });
 
   /* A whole name first, then one that begins so, then a word that begins so, then any place; things before statements. */
   function rank(entry, wanted) {
@@ -38,7 +27,7 @@
   app.find = function (text) {
     const wanted = plain(text);
     if (!wanted) { return []; }
-    return index.map(function (entry) { return { entry: entry, rank: rank(entry, wanted) }; })
+    return app.findable.map(function (entry) { return { entry: entry, rank: rank(entry, wanted) }; })
       .filter(function (hit) { return hit.rank < 9; })
       .sort(function (a, b) { return a.rank - b.rank || b.entry.weight - a.entry.weight || (a.entry.text < b.entry.text ? -1 : 1); })
       .slice(0, MOST)
@@ -55,9 +44,9 @@
 
   function choose(entry) {
     close();
-    box.value = entry.text;
     app.select(entry.type, entry.id);
-    if (document.documentElement.dataset.tab !== "table") {
+    box.value = entry.text;
+    if (app.tab !== "table" && app.lookAt) {
       app.lookAt(entry.type === "entity" ? entry.id : app.edges.get(entry.id).from);
     }
   }
@@ -92,6 +81,9 @@
     box.setAttribute("aria-activedescendant", rows[active].id);
   }
 
+  /* What was searched for is no longer what is shown, once something else is chosen or nothing. */
+  app.on("select", function () { box.value = ""; });
+
   box.addEventListener("input", open);
   box.addEventListener("focus", function () { if (box.value) { box.select(); } });
   box.addEventListener("blur", close);
@@ -100,7 +92,7 @@
     if (event.key === "ArrowDown") { move(1); }
     else if (event.key === "ArrowUp") { move(active < 0 ? 0 : -1); }
     else if (event.key === "Enter" && rows.length) { choose(rows[Math.max(active, 0)].entry); }
-    else if (event.key === "Escape") { close(); box.value = ""; }
+    else if (event.key === "Escape" && box.value) { close(); box.value = ""; }
     else { return; }
     event.preventDefault();
     event.stopPropagation();

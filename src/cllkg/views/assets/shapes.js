@@ -71,8 +71,7 @@
       nodeDimensions: { width: size[0], height: size[1] },
       drawNode: function () {
         const ctx = what.ctx;
-        const lit = app.litNow;
-        ctx.globalAlpha = lit && !lit.entities.has(what.id) ? 0.2 : 1;
+        ctx.globalAlpha = app.alphaOf("entities", what.id);
         const chosen = app.selected && app.selected.type === "entity" && app.selected.id === what.id;
         const weight = chosen ? 3.2 : node.told || what.state.hover ? 2.2 : 1.2;
         app.paint(ctx, shape, what.x, what.y, size[0], size[1], app.colors().kinds[node.kind], weight);
@@ -98,6 +97,16 @@
       ctx.fillText(node.alias, x, top + 6, node.box[0] - 8);
     }
   }
+
+  /* While something is lit the rest recedes, but what must stay in sight can still be read. */
+  app.alphaOf = function (sort, id) {
+    const lit = app.litNow;
+    if (!lit || lit[sort].has(id)) { return 1; }
+    if (app.keptNow[sort].has(id)) { return sort === "claims" ? 0.5 : 0.75; }
+    return sort === "claims" ? 0.07 : 0.2;
+  };
+
+  app.colors = function () { return app.page.palette[app.scheme()]; };
 
   /* The inks of the map are those of the page. */
   app.readInks = function () {

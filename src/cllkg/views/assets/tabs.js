@@ -1,53 +1,38 @@
-/* Map and table: the same statements twice, one to look at and one to read. */
+/* Tabs: several ways to look at the same thing, one at a time. */
 (function () {
   "use strict";
   const app = window.cllkg;
   const root = document.documentElement;
-  const tabs = { map: document.getElementById("tab-map"), table: document.getElementById("tab-table") };
-  const rows = Array.from(document.querySelectorAll("#table-view tr[data-claim]"));
+  const tabs = Array.from(document.querySelectorAll("[role=tab]"));
+
+  function nameOf(tab) { return tab.id.replace(/^tab-/, ""); }
 
   app.show = function (name) {
+    app.tab = name;
     root.dataset.tab = name;
-    Object.keys(tabs).forEach(function (key) {
-      tabs[key].setAttribute("aria-selected", String(key === name));
-      tabs[key].tabIndex = key === name ? 0 : -1;
+    tabs.forEach(function (tab) {
+      const on = nameOf(tab) === name;
+      tab.setAttribute("aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
     });
-    if (name === "map") { app.network.redraw(); }
+    app.emit("tab");
   };
 
-  Object.keys(tabs).forEach(function (name) {
-    tabs[name].addEventListener("click", function () { app.show(name); });
-    tabs[name].addEventListener("keydown", function (event) {
+  tabs.forEach(function (tab, i) {
+    tab.addEventListener("click", function () { app.show(nameOf(tab)); });
+    tab.addEventListener("keydown", function (event) {
       if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") { return; }
-      const other = name === "map" ? "table" : "map";
-      app.show(other);
-      tabs[other].focus();
+      const other = tabs[(i + (event.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length];
+      app.show(nameOf(other));
+      other.focus();
     });
   });
 
-  document.getElementById("skip").addEventListener("click", function (event) {
+  const skip = document.getElementById("skip");
+  skip.addEventListener("click", function (event) {
+    const target = document.querySelector(skip.getAttribute("href"));
     event.preventDefault();
-    app.show("table");
-    document.getElementById("table-view").focus();
+    app.show(skip.getAttribute("href").replace(/^#|-view$/g, ""));
+    target.focus();
   });
-
-  function filter() {
-    rows.forEach(function (row) { row.hidden = !app.showsClaim(row.dataset.claim); });
-  }
-
-  function mark() {
-    const lit = app.lit();
-    rows.forEach(function (row) { row.classList.toggle("lit", Boolean(lit && lit.claims.has(row.dataset.claim))); });
-    const first = root.dataset.tab === "table" && lit && rows.find(function (row) { return row.classList.contains("lit") && !row.hidden; });
-    if (first) { first.scrollIntoView({ block: "nearest" }); }
-  }
-
-  document.getElementById("table-view").addEventListener("click", function (event) {
-    const button = event.target.closest("button[data-claim]");
-    if (button) { app.select("claim", button.dataset.claim); }
-  });
-
-  app.on("filter", filter);
-  app.on("select", mark);
-  filter();
 })();

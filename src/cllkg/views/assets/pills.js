@@ -1,0 +1,21 @@
+/* The small marks that stand beside a statement: how it stands, that a question is open, that it is put away. */
+(function () {
+  "use strict";
+  const app = window.cllkg;
+
+  app.standingPill = function (code) {
+    const row = app.page.legend.standings.find(function (entry) { return entry.name === code; });
+    return app.el("span", { "class": "chip standing-" + code, title: row ? row.definition : "" }, app.words(code));
+  };
+
+  /* Only what is still unresolved counts: a flag that was explained is told in the panel and marks nothing. */
+  app.flagPill = function (claim) {
+    if (!claim.flagged) { return null; }
+    const open = claim.flags.filter(function (flag) { return flag.flag_status === "unresolved"; });
+    return app.el("span", { "class": "chip flagged", title: open.map(function (flag) { return flag.label; }).join("\n") }, "flagged");
+  };
+
+  app.awayPill = function (id) {
+    return app.showsClaim(id) ? null : app.el("span", { "class": "chip away", title: "The filters keep it off the map and out of the table." }, "filtered out");
+  };
+})();
