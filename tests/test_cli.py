@@ -108,6 +108,17 @@ def test_both_engines_are_compared_on_demand(world: Content) -> None:
     done = run("query", "-", "--content", str(world.root), "--engine", "both", stdin=text)
     assert done.returncode == 0, done.stderr
     assert "both engines agree: 4 rows" in done.stderr
+    done = run("query", "-", "--content", str(world.root), "--engine", "both", stdin=f"{text} LIMIT 1 OFFSET 3")
+    assert done.stderr == "both engines agree: 1 row\n"
+
+
+def test_a_query_that_does_not_parse_is_told_its_mistake_and_nothing_else(world: Content) -> None:
+    done = run("query", "-", "--content", str(world.root), stdin="SELECT ?l { <lenalidomide> kg:decreases ?l")
+    assert done.returncode == 1
+    error, hint = done.stderr.splitlines()
+    assert error.startswith("line 1, column 43: the query does not parse")
+    assert hint == "hint: the { of line 1, column 11 is never closed."
+    assert not done.stdout
 
 
 def test_any_store_can_be_asked_by_its_address(world: Content) -> None:

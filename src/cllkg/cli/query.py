@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from cllkg.cli.options import content_option, say
 from cllkg.content import find_content
 from cllkg.errors import CllkgError, QueryFailed, QueryTimeout
 from cllkg.knowledge_graph import ENGINES, Result, load
-from cllkg.queries.formats import FORMATS
+from cllkg.queries.formats import FORMATS, counted, write_answer
 from cllkg.queries.header import StoredQuery
 from cllkg.queries.library import find_question
 from cllkg.queries.library import questions as stored_questions
@@ -68,7 +69,7 @@ def query(
         say(f"warning: {warning}")
     for trap in results[0].query.fields.get("Trap", ()):
         say(f"mind: {trap}")
-    click.echo(results[0].write(format_), nl=False)
+    click.echo(write_answer(results[0].answer, format_, results[0].prefixes, width=_terminal_width()), nl=False)
 
 
 def _arguments(
@@ -86,6 +87,11 @@ def _arguments(
     options = [f"{name}={value}" for name, value in named.items() if value is not None]
     options += [f"--param={param}" for param in params]
     return [*options, *(["--inferred"] if inferred else []), "--", question]
+
+
+def _terminal_width() -> int | None:
+    """Return how wide the terminal is; None where no terminal reads along, which takes lines of any length."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _read_stdin() -> StoredQuery:
@@ -109,7 +115,11 @@ def _compare(results: list[Result]) -> None:
     found = differences(results[0].answer, results[1].answer)
     if found:
         raise CllkgError("the engines differ:\n" + "\n".join(found))
-    say(f"both engines agree: {len(results[0])} rows")
+    answer = results[0].answer
+    if answer.truth is not None:
+        say("both engines agree")
+    else:
+        say(f"both engines agree: {counted(len(results[0]), 'row' if answer.triples is None else 'triple')}")
 
 
 def _under_deadline(timeout: float, arguments: list[str]) -> None:

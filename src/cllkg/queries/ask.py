@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from cllkg.errors import UnknownName
+from cllkg.errors import QueryFailed, UnknownName
 from cllkg.queries.guard import misspelled, name_entities, refuse_unsafe
 from cllkg.queries.header import StoredQuery
 from cllkg.queries.names import Names
@@ -17,6 +17,7 @@ from cllkg.vocabulary import GRAPH_SCOPES, NamedGraph
 
 # One parameter: VALUES ?drug { CHEBI:63791 }  # param drug
 _PARAM = r"(VALUES\s+\?\w+\s*\{{)[^}}]*(\}}\s*#\s*param\s+{name}\b)"
+_NO_ROWS = "no rows: the graph says nothing of this, which is not a no."
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -69,10 +70,51 @@ def ask(
     """
     sparql = fill(query, params or {}, names)
     refuse_unsafe(sparql)
-    sparql = name_entities(sparql, names.resolve)
     chosen = scope if scope is not None else scope_of(query.one("Graph"))
-    answer = store.query(sparql, dict(prefixes), chosen)
-    return Asked(answer, tuple(_warnings(sparql, answer, names)))
+
+    def answer_of(text: str) -> Answer:
+        return store.query(name_entities(text, names.resolve), dict(prefixes), chosen)
+
+    try:
+        answer = answer_of(sparql)
+    except QueryFailed as error:
+        raise _explained(error, sparql, store, names, prefixes) from None
+    if answer.rows or answer.triples or answer.truth is not None:
+        return Asked(answer, ())
+    # Only a query without an answer is worth holding against the vocabulary.
+    warnings = [*misspelled(sparql, names.terms(), suggest=names.nearest_terms), _NO_ROWS]
+    if params:
+        from cllkg.queries.siblings import suggestions
+
+        def rows(values: Mapping[str, object]) -> int:
+            return len(answer_of(fill(query, values, names)).rows)
+
+        warnings += suggestions(query, params, names, prefixes, rows)
+    return Asked(answer, tuple(warnings))
+
+
+def _explained(error: QueryFailed, sparql: str, store: Store, names: Names, prefixes: Mapping[str, str]) -> QueryFailed:
+    """Return the error with what the query's own text says about its cause."""
+    from cllkg.queries.hints import hints
+
+    message = str(error)
+    named: dict[str, str] = {}
+
+    def placeholder(name: str) -> str:
+        iri = f"x:{len(named)}".ljust(len(name), "x")
+        named[iri] = name
+        return iri
+
+    masked = name_entities(sparql, placeholder)
+    if named and message.startswith("line "):
+        # The engine counts columns in a text with IRIs for names; with placeholders as long as these it counts ours.
+        try:
+            store.query(masked, dict(prefixes), Scope())
+        except QueryFailed as other:
+            message = str(other)
+            for iri, name in named.items():
+                message = message.replace(f"<{iri}>", f"<{name}>")
+    return QueryFailed("\n".join([message, *(f"hint: {hint}" for hint in hints(sparql, prefixes, names))]))
 
 
 def fill(query: StoredQuery, params: Mapping[str, object], names: Names) -> str:
@@ -95,10 +137,3 @@ def _value(value: object, names: Names) -> str:
     if value.startswith('"'):
         return str(ox.Literal(value.strip('"')))
     return f"<{value[1:-1] if value.startswith('<') and ':' in value else names.resolve(value)}>"
-
-
-def _warnings(sparql: str, answer: Answer, names: Names) -> list[str]:
-    # Only a query without an answer is worth holding against the vocabulary.
-    if answer.rows or answer.triples or answer.truth is not None:
-        return []
-    return [*misspelled(sparql, names.terms()), "no rows: the graph says nothing of this, which is not a no."]

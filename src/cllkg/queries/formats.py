@@ -13,12 +13,14 @@ import pyoxigraph as ox
 
 from cllkg.errors import CllkgError, UnknownName
 from cllkg.prefixes import PrefixMap
+from cllkg.queries.table import blocks, table
 from cllkg.store.answers import Answer, Term
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
+_OF_ROWS = ("table", "list", "csv", "tsv", "json", "xml")
+FORMATS = (*_OF_ROWS, "ttl")
 
 _XML_NAMESPACE = "http://www.w3.org/2005/sparql-results#"
 # Characters that XML 1.0 has no way to write.
@@ -26,13 +28,14 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def write_answer(answer: Answer, format_: str, prefixes: PrefixMap) -> str:
+def write_answer(answer: Answer, format_: str, prefixes: PrefixMap, width: int | None = None) -> str:
     """Return an answer as text.
 
     Args:
         answer: The answer.
         format_: One of ``FORMATS``.
-        prefixes: Shortens IRIs in the table and in Turtle.
+        prefixes: Shortens IRIs in the table, the list and in Turtle.
+        width: How wide a table may be; None if that does not matter.
 
     Raises:
         UnknownName: If there is no such format.
@@ -43,17 +46,27 @@ def write_answer(answer: Answer, format_: str, prefixes: PrefixMap) -> str:
     if answer.triples is not None:
         return _turtle(answer.triples, prefixes)
     if format_ == "ttl":
-        raise CllkgError("ttl holds triples, and this query answers with rows.  Use table, csv, tsv, json or xml.")
-    if answer.truth is not None and format_ in ("table", "csv", "tsv"):
+        raise CllkgError(f"ttl holds triples, and this query answers with rows.  Use {', '.join(_OF_ROWS)}.")
+    if answer.truth is not None and format_ in ("table", "list", "csv", "tsv"):
         return "true\n" if answer.truth else "false\n"
     writers: dict[str, Callable[[Answer], str]] = {
-        "table": lambda a: _table(a, prefixes),
+        "table": lambda a: table(a.variables, _shown(a, prefixes), width),
+        "list": lambda a: blocks(a.variables, _shown(a, prefixes)),
         "csv": _csv,
         "tsv": _tsv,
         "json": _json,
         "xml": _xml,
     }
     return writers[format_](answer)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one.
+
+    >>> counted(1, "row"), counted(0, "row")
+    ('1 row', '0 rows')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def show(term: Term | None, prefixes: PrefixMap) -> str:
@@ -71,14 +84,8 @@ def _plain(term: Term | None) -> str:
     return term.value
 
 
-def _table(answer: Answer, prefixes: PrefixMap) -> str:
-    body = [[show(term, prefixes).replace("\n", " ") for term in row] for row in answer.rows]
-    if not answer.variables:
-        return ""
-    widths = [max(len(cell) for cell in column) for column in zip(answer.variables, *body, strict=True)]
-    rows = [list(answer.variables), ["-" * width for width in widths], *body]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join(lines) + "\n"
+def _shown(answer: Answer, prefixes: PrefixMap) -> list[list[str]]:
+    return [[show(term, prefixes) for term in row] for row in answer.rows]
 
 
 def _csv(answer: Answer) -> str:

@@ -49,7 +49,7 @@ def refuse_unsafe(sparql: str) -> None:
 def _refuse(sparql: str) -> None:
     depth = 0
     before = ""
-    for count, match in enumerate(_tokens(sparql)):
+    for count, match in enumerate(tokens(sparql)):
         kind, text = match.lastgroup, match.group()
         if count > MAX_TOKENS:
             raise QueryFailed(f"the query has more than {MAX_TOKENS} tokens.  Ask in several queries.")
@@ -57,12 +57,12 @@ def _refuse(sparql: str) -> None:
             # The engine needs no blank behind a keyword: SERVICEex:sparql is a call, too.
             word = next((word for word in _REFUSED if text.upper().startswith(word)), None)
             if word is not None:
-                raise QueryFailed(f"{_where(sparql, match)}: {word} is refused: {_REFUSED[word]}.")
+                raise QueryFailed(f"{where(sparql, match)}: {word} is refused: {_REFUSED[word]}.")
         before = text
         if kind == "open":
             depth += 1
             if depth > MAX_DEPTH:
-                raise QueryFailed(f"{_where(sparql, match)}: the query is nested more than {MAX_DEPTH} levels deep.")
+                raise QueryFailed(f"{where(sparql, match)}: the query is nested more than {MAX_DEPTH} levels deep.")
         if kind == "close":
             depth -= 1
 
@@ -80,16 +80,25 @@ _REFUSED = {
 }
 
 
-def misspelled(sparql: str, known: Iterable[str], prefix: str = "kg") -> Iterator[str]:
-    """Yield a sentence for each of our terms the query uses and the T-Box does not have."""
+def misspelled(
+    sparql: str, known: Iterable[str], prefix: str = "kg", suggest: Callable[[str], list[str]] | None = None
+) -> Iterator[str]:
+    """Yield a sentence for each of our terms the query uses and the T-Box does not have.
+
+    Args:
+        sparql: The query.
+        known: The local names of our terms.
+        prefix: The prefix of our terms.
+        suggest: Returns the terms a name may stand for; by default those that are spelled like it.
+    """
     names = set(known)
-    for match in _tokens(sparql):
+    for match in tokens(sparql):
         if match.lastgroup == "curie" and match.group().startswith(prefix + ":"):
             name = match.group().removeprefix(prefix + ":")
             if name not in names:
-                close = nearest(name, names)
+                close = suggest(name) if suggest else nearest(name, names)
                 hint = f"  Did you mean {' or '.join(f'{prefix}:{c}' for c in close)}?" if close else ""
-                yield f"{_where(sparql, match)}: the vocabulary has no {match.group()}.{hint}"
+                yield f"{where(sparql, match)}: the vocabulary has no {match.group()}.{hint}"
 
 
 def name_entities(sparql: str, resolve: Callable[[str], str]) -> str:
@@ -100,7 +109,7 @@ def name_entities(sparql: str, resolve: Callable[[str], str]) -> str:
         resolve: Returns the IRI of a name, or raises ``UnknownName``.
     """
     parts, end = [], 0
-    for match in _tokens(sparql):
+    for match in tokens(sparql):
         inner = match.group()[1:-1]
         if match.lastgroup in ("iri", "named") and inner and ":" not in inner and "/" not in inner and "#" not in inner:
             parts += [sparql[end : match.start()], f"<{resolve(inner)}>"]
@@ -108,10 +117,12 @@ def name_entities(sparql: str, resolve: Callable[[str], str]) -> str:
     return "".join(parts) + sparql[end:]
 
 
-def _tokens(sparql: str) -> Iterator[re.Match[str]]:
+def tokens(sparql: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens of a query; ``lastgroup`` says what sort of token each is."""
     return _TOKEN.finditer(sparql)
 
 
-def _where(sparql: str, match: re.Match[str]) -> str:
+def where(sparql: str, match: re.Match[str]) -> str:
+    """Return the line and the column at which a token begins."""
     before = sparql[: match.start()]
     return f"line {before.count(chr(10)) + 1}, column {match.start() - before.rfind(chr(10))}"
