@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib import Dataset
 
 from cllkg.compiler.minting import Mint
 from cllkg.content import Content, find_content
-from cllkg.pipeline import Compiled, compile_content
+from cllkg.pipeline import Compiled, compile_content, reason
 from cllkg.prefixes import read_prefixes
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.store.rdflib_engine import RdflibStore
@@ -41,6 +43,14 @@ def content() -> Content:
 def compiled(content: Content) -> Compiled:
     """The whole graph, compiled and not yet judged."""
     return compile_content(content)
+
+
+@pytest.fixture(scope="session")
+def reasoned(compiled: Compiled, content: Content) -> Compiled:
+    """The whole graph with what follows from it, in a dataset of its own."""
+    dataset = Dataset()
+    dataset.parse(data=compiled.nquads, format="nquads")
+    return reason(replace(compiled, dataset=dataset), content)
 
 
 @pytest.fixture(scope="session")

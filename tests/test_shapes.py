@@ -23,8 +23,8 @@ FAULTS = ROOT / "tests" / "faulty" / "shapes.ttl"
 COMPLAINTS = re.findall(r"^#: (\S.*?) \| (.+)$", FAULTS.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_the_real_graph_fits_its_shapes(compiled: Compiled, content: Content) -> None:
-    report = validate_shapes(compiled.dataset, content)
+def test_the_real_graph_and_what_follows_from_it_fit_the_shapes(reasoned: Compiled, content: Content) -> None:
+    report = validate_shapes(reasoned.dataset, content)
     assert report.conforms, "\n".join(map(str, report.violations))
 
 
@@ -48,11 +48,11 @@ def test_every_term_the_shapes_name_is_in_the_vocabulary(shapes: Graph, content:
     assert set(re.findall(r"kg:(\w+)", queries)) <= known
 
 
-def test_every_shape_has_records_in_the_real_graph_to_meet(shapes: Graph, compiled: Compiled) -> None:
-    types = {str(quad[2]) for quad in compiled.dataset.quads((None, RDF.type, None, None))}
+def test_every_shape_has_records_in_the_real_graph_to_meet(shapes: Graph, reasoned: Compiled) -> None:
+    types = {str(quad[2]) for quad in reasoned.dataset.quads((None, RDF.type, None, None))}
     below = {
         str(quad[2])
-        for quad in compiled.dataset.quads(
+        for quad in reasoned.dataset.quads(
             (None, URIRef("http://www.w3.org/2000/01/rdf-schema#subClassOf"), None, None)
         )
         if str(quad[0]) in types
@@ -60,6 +60,7 @@ def test_every_shape_has_records_in_the_real_graph_to_meet(shapes: Graph, compil
     targets = {str(target) for target in shapes.objects(None, SH.targetClass)}
     assert {KG + name for name in ("Claim", "EvidenceLine", "Outcome", "Comparison", "Source", "Entity")} <= targets
     assert {KG + name for name in ("Study", "Trial", "Arm", "DoseStep", "Endpoint", "Timepoint", "Context")} <= targets
+    assert {KG + name for name in ("Inference", "Rule")} <= targets
     assert {KG + "Flag", KG + "ArticleStatement", str(OWL.NamedIndividual)} <= targets
     assert targets <= types | below
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cllkg.model.claims import Claim, Context, EvidenceLine
-from cllkg.model.codes import EvidenceKind, Resolution, Standing
+from cllkg.model.claims import EvidenceLine
+from cllkg.model.codes import EvidenceKind, Resolution, RetractionStatus, Standing
 from cllkg.model.sources import Source
-from cllkg.model.standing import DerivedStanding, compatible, independent_studies, opposed_claims, stand
+from cllkg.model.standing import DerivedStanding, independent_studies, speaks, stand
 
 settings.register_profile("standing", derandomize=True, deadline=None, database=None, max_examples=300)
 STEADY = settings.get_profile("standing")
@@ -21,14 +21,20 @@ MERE_WORDS = (EvidenceKind.HYPOTHESIS, EvidenceKind.OPINION, EvidenceKind.ATTRIB
 DIRECTIONS = ("supports", "disputes", "inconclusive")
 
 
-def source(key: str, resolution: str = "resolved", study: str | None = None, kind: str = "journal_article") -> Source:
+def source(
+    key: str,
+    resolution: str = "resolved",
+    study: str | None = None,
+    kind: str = "journal_article",
+    retraction: str = "not_checked",
+) -> Source:
     return Source.model_validate(
         {
             "key": key,
             "title": key,
             "source_kind": kind,
             "resolution": resolution,
-            "retraction_status": "not_checked",
+            "retraction_status": retraction,
             "reports_study": study,
         }
     )
@@ -43,6 +49,7 @@ SOURCES = {
         source("unresolved", "unresolved", "cohort"),
         source("orphan", "orphan"),
         source("without-study"),
+        source("retracted", "resolved", "forged", retraction="retracted"),
         # The article's markers [2], [4] and [7]: an abstract, an abstract of its follow-up, a lay summary.
         source("marker-2", "probable", "trial"),
         source("marker-4", "resolved", "trial"),
@@ -146,6 +153,54 @@ def test_rule_7_what_is_left_is_uncited() -> None:
     assert stand([line(source="resolved")], SOURCES) is Standing.UNCITED
 
 
+@pytest.mark.parametrize("kind", MERE_WORDS)
+def test_an_opinion_that_cites_lends_nothing_to_a_bare_statement(kind: EvidenceKind) -> None:
+    """Neither a paper that was found nor one that was not: the opinion rests on it, the claim does not."""
+    for cited in ("resolved", "orphan"):
+        assert stand([UNCITED, line(kind=kind.value, cites=[cited])], SOURCES) is Standing.UNCITED
+
+
+# --- Retractions
+
+RETRACTED = line(kind="primary_result", source="retracted")
+OF_RETRACTED = line(cites=["retracted"])
+
+
+@pytest.mark.parametrize(
+    "silenced", [RETRACTED, OF_RETRACTED, line(kind="review", source="retracted", cites=["resolved"])]
+)
+def test_a_retraction_takes_the_support_away(silenced: EvidenceLine) -> None:
+    assert stand([silenced], SOURCES) is Standing.INCONCLUSIVE
+    assert stand([silenced, UNCITED], SOURCES) is Standing.UNCITED
+    assert stand([silenced, line(cites=["orphan"])], SOURCES) is Standing.CITED_UNRESOLVED
+    assert stand([silenced, PRIMARY], SOURCES) is Standing.SUPPORTED
+    assert stand([silenced, OPINION], SOURCES) is Standing.HYPOTHESIS
+    assert stand([silenced, AGAINST], SOURCES) is Standing.DISPUTED
+    assert independent_studies([silenced], SOURCES) == 0
+
+
+def test_a_retraction_takes_a_dispute_away_too() -> None:
+    against = line("disputes", kind="primary_result", source="retracted")
+    assert stand([PRIMARY, against], SOURCES) is Standing.SUPPORTED
+    assert stand([against], SOURCES) is Standing.INCONCLUSIVE
+
+
+def test_a_line_that_cites_something_else_too_still_speaks() -> None:
+    assert stand([line(cites=["retracted", "probable"])], SOURCES) is Standing.SUPPORTED
+    assert stand([line(cites=["retracted", "orphan"])], SOURCES) is Standing.CITED_UNRESOLVED
+    assert independent_studies([line(cites=["retracted", "probable"])], SOURCES) == 1
+
+
+def test_what_has_data_or_judgment_of_its_own_outlives_what_it_cites() -> None:
+    assert stand([line(kind="primary_result", source="resolved", cites=["retracted"])], SOURCES) is Standing.SUPPORTED
+    assert stand([line(kind="review", source="resolved", cites=["retracted"])], SOURCES) is Standing.SUPPORTED
+    assert stand([line(kind="review", source="orphan", cites=["retracted"])], SOURCES) is Standing.UNCITED
+    assert stand([line(kind="opinion", cites=["retracted"])], SOURCES) is Standing.HYPOTHESIS
+
+
+ASCENDING = [Standing.INCONCLUSIVE, Standing.UNCITED, Standing.CITED_UNRESOLVED, Standing.SUPPORTED]
+
+
 @st.composite
 def lines(draw: st.DrawFn) -> EvidenceLine:
     return line(
@@ -164,19 +219,32 @@ some_lines = st.lists(lines(), min_size=1, max_size=5)
 def test_standing_is_the_first_of_seven_conditions(found: list[EvidenceLine], opposed: bool) -> None:
     """The rules once more, each as one plain condition, in order."""
 
+    def gone(key: str) -> bool:
+        return SOURCES[key].retraction_status is RetractionStatus.RETRACTED
+
+    def silent(one: EvidenceLine) -> bool:
+        leans = one.evidence_kind not in {EvidenceKind.PRIMARY_RESULT, EvidenceKind.REVIEW}
+        return gone(one.source) or (leans and bool(one.cites) and all(map(gone, one.cites)))
+
     def traced(one: EvidenceLine) -> bool:
         behind = {*one.cites, *([one.source] if one.evidence_kind is EvidenceKind.REVIEW else [])}
-        known = {SOURCES[key].resolution for key in behind} & {Resolution.RESOLVED, Resolution.PROBABLE}
+        known = {SOURCES[key].resolution for key in behind if not gone(key)} & {
+            Resolution.RESOLVED,
+            Resolution.PROBABLE,
+        }
         return one.evidence_kind is EvidenceKind.PRIMARY_RESULT or bool(known)
 
-    pro = [one for one in found if one.supports]
-    con = opposed or any(one.disputes for one in found)
+    heard = [one for one in found if not silent(one)]
+    words = [one for one in found if one.evidence_kind in MERE_WORDS]
+    pro = [one for one in heard if one.supports]
+    solid = [one for one in pro if one not in words]
+    con = opposed or any(one.disputes for one in heard)
     rules = [
-        (Standing.HYPOTHESIS, {one.evidence_kind for one in found} <= set(MERE_WORDS)),
+        (Standing.HYPOTHESIS, bool(words) and all(one in words for one in heard)),
         (Standing.CONTESTED, bool(pro) and con),
         (Standing.DISPUTED, con),
-        (Standing.SUPPORTED, any(traced(one) for one in pro)),
-        (Standing.CITED_UNRESOLVED, any(one.cites for one in pro)),
+        (Standing.SUPPORTED, any(traced(one) for one in solid)),
+        (Standing.CITED_UNRESOLVED, any(not gone(key) for one in solid for key in one.cites)),
         (Standing.INCONCLUSIVE, not pro),
         (Standing.UNCITED, True),
     ]
@@ -208,8 +276,20 @@ def test_dispute_never_makes_a_claim_supported(found: list[EvidenceLine]) -> Non
 @given(found=some_lines)
 def test_opinions_change_no_standing_but_that_of_what_has_no_support(found: list[EvidenceLine]) -> None:
     """An opinion beside real lines is heard, and decides nothing where a line supports already."""
-    if any(one.supports for one in found):
+    if any(one.supports and speaks(one, SOURCES) for one in found):
         assert stand([*found, OPINION], SOURCES) is stand(found, SOURCES)
+
+
+@settings(STEADY)
+@given(found=some_lines, key=st.sampled_from(sorted(SOURCES)))
+def test_a_retraction_never_strengthens_what_nothing_disputes(found: list[EvidenceLine], key: str) -> None:
+    """And never adds a study."""
+    after = SOURCES | {key: SOURCES[key].model_copy(update={"retraction_status": RetractionStatus.RETRACTED})}
+    assert independent_studies(found, after) <= independent_studies(found, SOURCES)
+    assert all(speaks(one, SOURCES) for one in found if speaks(one, after))
+    one, other = stand(found, SOURCES), stand(found, after)
+    if {one, other} <= set(ASCENDING) and not any(line.disputes for line in found):
+        assert ASCENDING.index(other) <= ASCENDING.index(one)
 
 
 def test_only_a_contested_whole_is_called_contested() -> None:
@@ -257,130 +337,3 @@ def test_some_lines_count_no_study(counts_none: EvidenceLine) -> None:
     """An unresolved source, an opinion, a line that does not support: none of them is a study behind the claim."""
     assert independent_studies([counts_none], SOURCES) == 0
     assert independent_studies([counts_none, line(cites=["marker-4"])], SOURCES) == 1
-
-
-# --- Claims that deny each other
-
-BROADER = {
-    "cll": {"cll", "cll_sll", "blood_cancer"},
-    "cll_sll": {"cll_sll", "blood_cancer"},
-    "myeloma": {"myeloma", "blood_cancer"},
-}
-
-
-def broader(key: str) -> frozenset[str]:
-    return frozenset(BROADER.get(key, {key}))
-
-
-def claim(
-    identifier: str, *, negated: bool = False, evidence: Sequence[EvidenceLine] = (PRIMARY,), **more: Any
-) -> Claim:
-    fields: dict[str, Any] = {
-        "id": identifier,
-        "label": identifier,
-        "category": "mechanism",
-        "subject": "lenalidomide",
-        "predicate": "activates",
-        "object": "t_cell",
-        "negated": negated,
-        "evidence": tuple(evidence),
-        "review": {"status": "accepted", "checked_against": "article", "date": "2026-11-22"},
-    }
-    return Claim.model_validate(fields | more)
-
-
-def opposed(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
-    return set(opposed_claims([claim("yes", **one), claim("no", negated=True, **other)], broader))
-
-
-COMPATIBLE: list[tuple[dict[str, Any] | None, dict[str, Any] | None]] = [
-    (None, None),
-    (None, {"in_disease": "myeloma"}),
-    ({"in_disease": "cll"}, {"in_disease": "cll"}),
-    ({"in_disease": "cll"}, {"in_disease": "cll_sll"}),
-    ({"in_disease": "blood_cancer"}, {"in_disease": "myeloma"}),
-    ({"in_disease": ["cll", "myeloma"]}, {"in_disease": "myeloma"}),
-    ({"in_disease": "cll"}, {"on_cell": "t_cell"}),
-    ({"in_disease": "cll", "exposure": "1 uM"}, {"in_disease": "cll", "exposure": "1 uM"}),
-    ({"in_disease": "cll", "exposure": "1 uM"}, {"in_disease": "cll"}),
-]
-INCOMPATIBLE: list[tuple[dict[str, Any], dict[str, Any]]] = [
-    ({"in_disease": "cll"}, {"in_disease": "myeloma"}),
-    ({"in_disease": "cll", "on_cell": "t_cell"}, {"in_disease": "cll", "on_cell": "b_cell"}),
-    ({"in_species": "mouse"}, {"in_species": "human"}),
-    ({"exposure": "1 uM"}, {"exposure": "10 uM"}),
-    ({"in_population": "young"}, {"in_population": ["old", "very_old"]}),
-]
-
-
-@pytest.mark.parametrize(("one", "other"), COMPATIBLE)
-def test_a_claim_and_its_negation_oppose_each_other(one: dict[str, Any] | None, other: dict[str, Any] | None) -> None:
-    assert opposed({"context": one}, {"context": other}) == {"yes", "no"}
-    assert opposed({"context": other}, {"context": one}) == {"yes", "no"}
-
-
-@pytest.mark.parametrize(("one", "other"), INCOMPATIBLE)
-def test_what_holds_elsewhere_opposes_nothing(one: dict[str, Any], other: dict[str, Any]) -> None:
-    assert opposed({"context": one}, {"context": other}) == set()
-    assert opposed({"context": other}, {"context": one}) == set()
-
-
-def test_opposition_makes_both_contested() -> None:
-    pair = [claim("yes"), claim("no", negated=True, evidence=[UNCITED])]
-    found = opposed_claims(pair, broader)
-    assert [stand(one.evidence, SOURCES, opposed=one.id in found) for one in pair] == [Standing.CONTESTED] * 2
-
-
-def test_a_negation_without_support_opposes_nothing() -> None:
-    """Who disputes the negation, or cannot decide it, does not deny the claim."""
-    assert opposed({}, {"evidence": [AGAINST]}) == {"no"}
-    assert opposed({}, {"evidence": [UNDECIDED]}) == {"no"}
-    assert opposed({"evidence": [UNDECIDED]}, {"evidence": [UNDECIDED]}) == set()
-
-
-@pytest.mark.parametrize("field", ["subject", "predicate", "object"])
-def test_only_the_same_proposition_can_be_denied(field: str) -> None:
-    assert opposed({}, {field: "other"}) == set()
-    assert opposed({field: "other"}, {field: "other"}) == {"yes", "no"}
-
-
-def test_another_literal_is_another_proposition() -> None:
-    yes, no = ({"object": None, "predicate": "phase", "literal": phase} for phase in "23")
-    assert opposed(yes, no) == set()
-    assert opposed(yes, yes) == {"yes", "no"}
-
-
-def test_claims_without_a_triple_deny_nothing() -> None:
-    words = {"category": "interpretation", "predicate": None, "object": None}
-    assert opposed(words, words) == set()
-
-
-def test_two_claims_of_one_mind_do_not_oppose() -> None:
-    assert opposed_claims([claim("one"), claim("two")], broader) == frozenset()
-    assert opposed_claims([claim("one", negated=True), claim("two", negated=True)], broader) == frozenset()
-
-
-def test_opposition_can_be_asked_of_some_lines_only() -> None:
-    """The standing in the article asks what the article itself denies."""
-    elsewhere = [claim("yes", evidence=[UNCITED]), claim("no", negated=True, evidence=[PRIMARY])]
-    assert opposed_claims(elsewhere, broader) == {"yes", "no"}
-    assert opposed_claims(elsewhere, broader, lambda one: one.source == "article") == {"no"}
-
-
-values = st.lists(st.sampled_from(["cll", "cll_sll", "myeloma", "blood_cancer", "t_cell"]), max_size=2)
-contexts = st.none() | st.builds(
-    lambda disease, cell, exposure: Context.model_validate(
-        {"in_disease": disease, "on_cell": cell, "exposure": exposure}
-    ),
-    values,
-    values,
-    st.sampled_from([None, "1 uM", "10 uM"]),
-)
-
-
-@settings(STEADY)
-@given(one=contexts, other=contexts)
-def test_compatibility_has_no_direction(one: Context | None, other: Context | None) -> None:
-    assert compatible(one, other, broader) == compatible(other, one, broader)
-    assert compatible(one, one, broader)
-    assert compatible(one, None, broader)

@@ -17,7 +17,7 @@ from cllkg.errors import ContentNotFound
 
 FOLDERS = ("ontology", "graph", "queries")
 # Raised when the build's own logic changes its output for the same content.
-BUILD_FORMAT = "3"
+BUILD_FORMAT = "4"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Content:
     def queries(self) -> Path:
         """The stored questions, checks and view queries."""
         return self.root / "queries"
+
+    @property
+    def strength(self) -> Path:
+        """The order of strength."""
+        return self.ontology / "strength.tsv"
 
     def terms(self) -> list[Path]:
         """Return the T-Box's files, header first."""

@@ -6,6 +6,8 @@ CllkgError
 ├── BuildFailed            shapes or checks found violations; the last good build stands
 ├── InconsistentOntology   the T-Box contradicts itself
 ├── ReasonerUnavailable    no Java, or the reasoner was killed at its deadline
+├── RuleRefused            a rule that does not read, or could invent terms without end
+├── ReasoningUnbounded     rules that do not come to an end
 ├── UnknownName            no question, entity, format, or view of that name
 ├── QueryFailed            a query that does not parse or does not run
 │   └── QueryTimeout       it ran past its deadline
@@ -46,6 +48,14 @@ class InconsistentOntology(CllkgError):
 
 class ReasonerUnavailable(CllkgError):
     """HermiT could not run to its end."""
+
+
+class RuleRefused(CllkgError):
+    """A rule that does not read, or makes terms it must not make."""
+
+
+class ReasoningUnbounded(CllkgError):
+    """Rules that add inferences without coming to an end."""
 
 
 class UnknownName(CllkgError):

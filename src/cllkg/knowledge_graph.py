@@ -16,8 +16,8 @@ from cllkg.content import Content, find_content
 from cllkg.errors import CllkgError, UnknownName
 from cllkg.manifest import NQUADS, Manifest, is_current, read_manifest, store_path
 from cllkg.prefixes import PrefixMap, read_prefixes
-from cllkg.queries.ask import ask, scope_of
-from cllkg.queries.formats import show, write_answer
+from cllkg.queries.ask import ask, fill, scope_of
+from cllkg.queries.formats import counted, show, write_answer
 from cllkg.queries.header import StoredQuery, read_query
 from cllkg.queries.library import find_question, questions
 from cllkg.queries.names import Names
@@ -28,6 +28,10 @@ from cllkg.vocabulary import NamedGraph
 if TYPE_CHECKING:
     import networkx
     import pandas
+
+    from cllkg.evidence.bibliography import Bibliography
+    from cllkg.evidence.explanation import Explanation
+    from cllkg.impact import Gate, Impact
 
 ENGINES = ("oxigraph", "rdflib")
 
@@ -40,6 +44,8 @@ class Result:
     answer: Answer
     prefixes: PrefixMap
     warnings: tuple[str, ...] = ()
+    # The query as it was asked, its parameters filled in.
+    sparql: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -58,7 +64,7 @@ class Result:
 
     def __repr__(self) -> str:
         """Return which query was asked and how much came back; ``str`` gives the table."""
-        return f"<Result of {self.query.name}: {len(self)} rows>"
+        return f"<Result of {self.query.name}: {counted(len(self), 'row')}>"
 
     def __str__(self) -> str:
         """Return the answer as ``cllkg query`` prints it."""
@@ -161,7 +167,70 @@ class KnowledgeGraph:
             params=params,
             scope=scope_of(graph) if graph else None,
         )
-        return Result(stored, asked.answer, self.prefixes, asked.warnings)
+        sparql = fill(stored, params or {}, self.names)
+        return Result(stored, asked.answer, self.prefixes, asked.warnings, sparql)
+
+    def cite(self, result: Result) -> Bibliography:
+        """Return the claims and sources behind each row of an answer, and which rows rest on weak evidence alone.
+
+        Args:
+            result: What ``query`` returned.
+        """
+        from cllkg.evidence.bibliography import cite
+
+        return cite(
+            result.answer,
+            result.sparql or result.query.sparql,
+            self.store(inferred=True),
+            content=self.content,
+            prefixes=self.prefixes.namespaces,
+            names=self.names,
+        )
+
+    def impact(self, *sources: str, say: Callable[[str], None] = lambda _: None) -> Impact:
+        """Return what would change if sources were retracted; nothing is written.
+
+        Args:
+            sources: Keys, markers such as ``[6]``, PMIDs, DOIs, or the key of a study, which means all its reports.
+            say: Receives a line for each step.
+
+        Raises:
+            UnknownName: If no source answers to a name.
+            CurationFailed: If the records do not read.
+        """
+        from cllkg.impact import impact_of
+
+        return impact_of(self.content, sources, say)
+
+    def check_retractions(self, path: Path, *, say: Callable[[str], None] = lambda _: None) -> Gate:
+        """Hold the sources against a list of retractions.
+
+        Args:
+            path: The CSV of Retraction Watch, or one with ``doi``, ``pmid`` and perhaps ``status``.
+            say: Receives a line for each step.
+
+        Raises:
+            CllkgError: If the list is malformed; with file and line.
+            CurationFailed: If the records do not read.
+        """
+        from cllkg.impact import run_gate
+
+        return run_gate(self.content, path, say)
+
+    def explain(self, *words: str, every: bool = False) -> Explanation:
+        """Return why the graph says something.
+
+        Args:
+            words: A claim, number or inference; or two things; or two things with a predicate between them.
+            every: Whether to show every proof of a relation rather than the five strongest.
+
+        Raises:
+            UnknownName: If nothing answers to a name; with the nearest ones.
+            CllkgError: If a name is ambiguous, or names something that cannot be explained.
+        """
+        from cllkg.evidence.explain import explain
+
+        return explain(self.store(inferred=True), self.content, self.prefixes, words, every=every)
 
     def view(
         self,

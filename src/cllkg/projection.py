@@ -1,4 +1,4 @@
-"""The only border between RDF and networkx.
+"""The only border between RDF and graphs: networkx's for the views, plain records for paths.
 
 A view's query says which claims become edges; queries its header names bring what belongs to them.
 A column a query promises becomes an attribute of that name, and nothing else does:
@@ -14,16 +14,19 @@ A column a query promises becomes an attribute of that name, and nothing else do
 
 What is lost: claims whose subject or object is a study or a literal, claims that are text, and all
 reported numbers. ``totals`` says how many claims there are in all.
+
+``project_mechanisms`` brings the claims between entities as plain records, which need no networkx: who
+asks for a path on the command line should not wait for an import.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import pyoxigraph as ox
 
 from cllkg.errors import CllkgError, QueryFailed
@@ -31,9 +34,16 @@ from cllkg.queries.header import StoredQuery, read_query
 from cllkg.store.answers import Scope, Store, Term
 from cllkg.vocabulary import XSD
 
+if TYPE_CHECKING:
+    import networkx as nx
+
+    ClaimGraph = nx.MultiDiGraph  # nodes are entity keys, edge keys are claim ids
+else:
+    # Annotations only; who imports this module for its records shall not wait for networkx.
+    ClaimGraph = Any
+
 Value = str | int | float | bool
 Attributes = dict[str, Any]
-ClaimGraph = nx.MultiDiGraph  # nodes are entity keys, edge keys are claim ids
 
 _NUMBERS: Mapping[str, type[int] | type[float]] = {
     XSD + "integer": int,
@@ -58,6 +68,9 @@ def project(store: Store, query: Path, *, scope: Scope | None = None) -> ClaimGr
         CllkgError: If a query or its header is not as the table above says.
         QueryFailed: If a query does not run or answers other columns than it promises.
     """
+    # Only the views need it.
+    import networkx as nx
+
     asked = _Asker(store, query, scope or Scope())
     graph: ClaimGraph[str] = nx.MultiDiGraph(header=dict(asked.main.fields), name=asked.main.title)
     entities = _merge(asked.required("Entities"), asked.companion("Entities"), "entity")
@@ -76,6 +89,57 @@ def project(store: Store, query: Path, *, scope: Scope | None = None) -> ClaimGr
     for name in ("Codes", "Totals"):
         graph.graph[name.lower()] = asked.optional(name)
     return graph
+
+
+@dataclass(frozen=True)
+class Mechanisms:
+    """What says how entities act on one another, as records.
+
+    Attributes:
+        entities: Key and label of each entity, by its IRI.
+        claims: One dictionary for each claim, with the columns of its query, ``citations``, ``context``
+            and ``flags``; in order of their keys.
+        bridges: Entity, ``kind`` or ``impairment``, and the entity it is one kind or an impairment of.
+    """
+
+    entities: Mapping[str, Attributes]
+    claims: tuple[Attributes, ...]
+    bridges: tuple[tuple[str, str, str], ...]
+
+
+def project_mechanisms(store: Store, query: Path, *, scope: Scope | None = None) -> Mechanisms:
+    """Return the claims between entities with their evidence, and how the entities hang together.
+
+    Args:
+        store: Where to ask.
+        query: A file whose header names ``Entities``, ``Bridges``, ``Citations``, ``Codes``, ``Contexts``,
+            ``Flags`` and ``Sources``.
+        scope: The graphs to ask; by default all.
+
+    Raises:
+        CllkgError: If the header leaves one of them out.
+        QueryFailed: If a query does not run or answers other columns than it promises.
+    """
+    asked = _Asker(store, query, scope or Scope())
+    entities = {row["entity"]: row for row in asked.required("Entities")}
+    codes = {row["code"]: row["notation"] for row in asked.required("Codes")}
+    sources = _merge(asked.required("Sources"), asked.companion("Sources"), "document")
+    claims = {
+        row["claim"]: _decoded(row, codes) | {"citations": [], "context": [], "flags": []}
+        for row in asked.rows(asked.main)
+        if row["subject"] in entities and row["object"] in entities
+    }
+    for field, name in (("Citations", "citations"), ("Contexts", "context"), ("Flags", "flags")):
+        for row in asked.required(field):
+            if row["claim"] in claims:
+                source = _decoded(sources.get(row.get("document", ""), {}), codes)
+                claims[row["claim"]][name].append(_without(row, "claim") | source)
+    bridges = tuple(
+        (row["entity"], row["relation"], row["other"])
+        for row in asked.required("Bridges")
+        if row["entity"] in entities and row["other"] in entities
+    )
+    return Mechanisms(entities, tuple(sorted(claims.values(), key=lambda claim: str(claim["key"]))), bridges)
 
 
 def _attach(graph: ClaimGraph[str], asked: _Asker) -> None:
@@ -173,6 +237,11 @@ def _key(keys: Mapping[str, str], claim: Attributes, end: str, query: StoredQuer
             f"{query.path}: {claim['claim']} has the {end} {claim[end]}, which the 'Entities:' query does not name."
         )
     return key
+
+
+def _decoded(attributes: Attributes, codes: Mapping[str, str]) -> Attributes:
+    """Return the attributes with the notation of each code in place of its IRI."""
+    return {name: codes.get(value, value) if isinstance(value, str) else value for name, value in attributes.items()}
 
 
 def _without(attributes: Attributes, *names: str) -> Attributes:

@@ -14,7 +14,7 @@ import rdflib
 
 from cllkg.content import Content, find_content
 from cllkg.errors import QueryFailed
-from cllkg.pipeline import compile_content
+from cllkg.pipeline import Compiled, compile_content
 from cllkg.prefixes import PrefixMap, read_prefixes
 from cllkg.queries.compare import differences
 from cllkg.queries.guard import misspelled, refuse_unsafe
@@ -93,6 +93,15 @@ def test_run_checks_reports_known_findings_apart_from_violations(
     assert report.conforms, "\n".join(map(str, report.violations))
     assert report.looked_at == len(CHECKS)
     assert any(violation.flag == "flag/median-pfs-beyond-median-follow-up" for violation in report.flagged)
+
+
+def test_the_checks_find_nothing_more_where_inferences_count(
+    reasoned: Compiled, oxigraph_store: OxigraphStore, content: Content
+) -> None:
+    """The build checks the graph with its inferences; a check of claims must not take one for a claim."""
+    report = run_checks(OxigraphStore.from_nquads(reasoned.nquads), content)
+    assert report.conforms, "\n".join(map(str, report.violations))
+    assert report.flagged == run_checks(oxigraph_store, content).flagged
 
 
 # --- The small world and its faults

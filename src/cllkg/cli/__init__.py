@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from cllkg.cli.build import build, lint, validate, verify
+from cllkg.cli.explain import explain
 from cllkg.cli.export import export
+from cllkg.cli.impact import impact
 from cllkg.cli.query import query, questions
 from cllkg.cli.view import view
 from cllkg.errors import CllkgError
@@ -42,5 +44,5 @@ def main() -> None:
     """
 
 
-for _command in (build, lint, validate, verify, questions, query, view, export):
+for _command in (build, lint, validate, verify, questions, query, impact, explain, view, export):
     main.add_command(_command)

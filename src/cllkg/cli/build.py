@@ -8,6 +8,7 @@ import click
 
 from cllkg.cli.options import content_option, say
 from cllkg.content import find_content
+from cllkg.queries.formats import counted
 
 
 @click.command()
@@ -42,7 +43,8 @@ def lint(content: Path | None) -> None:
     for finding in findings:
         click.echo(str(finding))
     corpus = reading.corpus
-    say(f"{len(corpus.claims)} claims, {len(corpus.numbers)} numbers, {len(findings)} findings")
+    counts = ((corpus.claims, "claim"), (corpus.numbers, "number"), (findings, "finding"))
+    say(", ".join(counted(len(things), noun) for things, noun in counts))
     raise SystemExit(1 if findings else 0)
 
 
@@ -50,14 +52,14 @@ def lint(content: Path | None) -> None:
 @content_option
 def validate(content: Path | None) -> None:
     """Hold the compiled graph against the SHACL shapes of ontology/shapes.ttl."""
-    from cllkg.pipeline import compile_content
+    from cllkg.pipeline import compile_content, reason
     from cllkg.validation.shapes import validate_shapes
 
     found = find_content(content)
-    report = validate_shapes(compile_content(found).dataset, found)
+    report = validate_shapes(reason(compile_content(found), found).dataset, found)
     for violation in report.violations:
         click.echo(str(violation))
-    say(f"{report.looked_at} shapes, {len(report.violations)} violations")
+    say(f"{counted(report.looked_at, 'shape')}, {counted(len(report.violations), 'violation')}")
     raise SystemExit(0 if report.conforms else 1)
 
 
@@ -67,7 +69,7 @@ def validate(content: Path | None) -> None:
 @click.option("--reasoner", is_flag=True, help="Also let HermiT prove the ontology consistent; needs Java.")
 def verify(content: Path | None, flagged: bool, reasoner: bool) -> None:
     """Run the checks of queries/checks/, which must come back empty."""
-    from cllkg.pipeline import compile_content
+    from cllkg.pipeline import compile_content, reason
     from cllkg.store.oxigraph_engine import OxigraphStore
     from cllkg.validation.checks import run_checks
 
@@ -78,12 +80,12 @@ def verify(content: Path | None, flagged: bool, reasoner: bool) -> None:
 
         say("HermiT on the ontology")
         prove_consistent(read_tbox_graph(found))
-    report = run_checks(OxigraphStore.from_nquads(compile_content(found).nquads), found)
+    report = run_checks(OxigraphStore.from_nquads(reason(compile_content(found), found).nquads), found)
     for violation in report.violations:
         click.echo(str(violation))
     if flagged:
         for finding in report.flagged:
             click.echo(f"flagged: {finding}")
-    known = f"{len(report.flagged)} known findings that flags record"
-    say(f"{report.looked_at} checks, {len(report.violations)} violations, {known}")
+    known = f"{counted(len(report.flagged), 'known finding')} that flags record"
+    say(f"{counted(report.looked_at, 'check')}, {counted(len(report.violations), 'violation')}, {known}")
     raise SystemExit(0 if report.conforms else 1)

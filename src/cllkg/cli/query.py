@@ -12,11 +12,13 @@ import click
 from cllkg.cli.options import content_option, say
 from cllkg.content import find_content
 from cllkg.errors import CllkgError, QueryFailed, QueryTimeout
-from cllkg.knowledge_graph import ENGINES, Result, load
+from cllkg.files import write_file
+from cllkg.knowledge_graph import ENGINES, KnowledgeGraph, Result, load
 from cllkg.queries.formats import FORMATS, counted, write_answer
 from cllkg.queries.header import StoredQuery
 from cllkg.queries.library import find_question
 from cllkg.queries.library import questions as stored_questions
+from cllkg.store.answers import Answer
 
 
 @click.command()
@@ -37,6 +39,13 @@ def questions(content: Path | None) -> None:
 @click.option("--store", metavar="ADDRESS", help="Ask memory:FILE.nq, oxigraph:DIR, rdflib:FILE.nq, or an http URL.")
 @click.option("--graph", metavar="NAME", help="Ask one named graph; article brings its evidence and labels.")
 @click.option("--inferred", is_flag=True, help="Let inferred triples count.")
+@click.option("--cite", is_flag=True, help="Add the sources behind each row, and on what weak evidence alone it rests.")
+@click.option(
+    "--bibliography",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the references into FILE.bib, FILE.json (CSL-JSON) or FILE.txt, and cite.",
+)
 @click.option("--timeout", type=click.FloatRange(min=0.1), help="Stop after so many seconds.")
 def query(
     question: str,
@@ -47,13 +56,20 @@ def query(
     store: str | None,
     graph: str | None,
     inferred: bool,
+    cite: bool,
+    bibliography: Path | None,
     timeout: float | None,
 ) -> None:
     """Ask QUESTION: a stored name such as q04, a .rq file, or - for standard input."""
     if store and engine != ENGINES[0]:
         raise click.UsageError("--store names its engine itself; leave --engine out.")
+    if bibliography is not None:
+        _check_suffix(bibliography)
     if timeout is not None:
-        _under_deadline(timeout, _arguments(question, content, format_, params, engine, store, graph, inferred))
+        arguments = _arguments(question, content, format_, params, engine, store, graph, inferred)
+        arguments = [*(["--cite"] if cite else []), *arguments]
+        arguments = [*([f"--bibliography={bibliography}"] if bibliography else []), *arguments]
+        _under_deadline(timeout, arguments)
         return
     stored = _read_stdin() if question == "-" else question
     values = _split(params)
@@ -69,7 +85,27 @@ def query(
         say(f"warning: {warning}")
     for trap in results[0].query.fields.get("Trap", ()):
         say(f"mind: {trap}")
-    click.echo(write_answer(results[0].answer, format_, results[0].prefixes, width=_terminal_width()), nl=False)
+    answer = _cited(kg, results[0], bibliography) if cite or bibliography else results[0].answer
+    click.echo(write_answer(answer, format_, results[0].prefixes, width=_terminal_width()), nl=False)
+
+
+def _check_suffix(bibliography: Path) -> None:
+    from cllkg.evidence.bibliography import SUFFIXES
+
+    if bibliography.suffix.casefold() not in SUFFIXES:
+        raise click.UsageError(f"--bibliography needs a file that ends in {', '.join(SUFFIXES)}.")
+
+
+def _cited(kg: KnowledgeGraph, result: Result, bibliography: Path | None) -> Answer:
+    """Return the answer with its sources; the references go to a file, or to where the talk goes."""
+    found = kg.cite(result)
+    if bibliography is None:
+        say(found.to_text().rstrip("\n"))
+    else:
+        write_file(bibliography, found.write(bibliography.suffix).encode("utf-8"))
+        say(f"{bibliography}: {counted(len(found.references), 'reference')}")
+        say(found.summary().rstrip("\n"))
+    return found.annotate(result.answer)
 
 
 def _arguments(

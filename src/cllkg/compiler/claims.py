@@ -10,7 +10,7 @@ from cllkg.compiler.sheet import Sheet
 from cllkg.model.claims import WITHOUT_TRIPLE, Claim, EvidenceLine
 from cllkg.model.codes import ClaimCategory, FlagKind, FlagStatus, Standing
 from cllkg.model.corpus import ARTICLE, in_article
-from cllkg.model.standing import DerivedStanding, independent_studies, opposed_claims, stand
+from cllkg.model.standing import DerivedStanding, bears, independent_studies, opposed_claims, stand
 from cllkg.vocabulary import BASE, KG, Kg, NamedGraph
 
 # A shortcut carries no context and no doubt, so only these may become one.
@@ -24,8 +24,10 @@ _OUR_DISEASE = "cll_sll"
 def compile_claims(sheet: Sheet) -> None:
     """Write every claim, its standing, its evidence lines, and its shortcut where it may have one."""
     corpus = sheet.mint.corpus
-    opposed = opposed_claims(corpus.claims.values(), corpus.broader)
-    by_article = opposed_claims(corpus.claims.values(), corpus.broader, lambda line: line.source == ARTICLE)
+    opposed = opposed_claims(corpus.claims.values(), corpus.broader, corpus.sources)
+    by_article = opposed_claims(
+        corpus.claims.values(), corpus.broader, corpus.sources, lambda line: line.source == ARTICLE
+    )
     flagged = {
         reference
         for flag in corpus.flags.values()
@@ -80,7 +82,8 @@ def shortcut_graphs(sheet: Sheet, claim: Claim, standing: DerivedStanding) -> li
     graphs = []
     if standing.in_article in _ARTICLE_STANDINGS:
         graphs.append(NamedGraph.ARTICLE)
-    beyond = any(line.supports and line.source != ARTICLE for line in claim.evidence)
+    sources = sheet.mint.corpus.sources
+    beyond = any(bears(line, sources) and line.source != ARTICLE for line in claim.evidence)
     if beyond and standing.overall is Standing.SUPPORTED and _is_about_our_disease(sheet, claim):
         graphs.append(NamedGraph.BACKGROUND)
     return graphs
@@ -100,8 +103,13 @@ def _triple(sheet: Sheet, claim: Claim) -> tuple[URIRef, str, Node]:
     return sheet.mint.reference(claim.subject), predicate, sheet.mint.reference(claim.object)
 
 
+def claim_graph(claim: Claim) -> NamedGraph:
+    """Return the graph of a claim: the article's evidence when the article says it, too."""
+    return NamedGraph.ARTICLE_EVIDENCE if in_article(claim.evidence) else NamedGraph.BACKGROUND_EVIDENCE
+
+
 def _compile_claim(sheet: Sheet, claim: Claim, standing: DerivedStanding) -> None:
-    graph = NamedGraph.ARTICLE_EVIDENCE if in_article(claim.evidence) else NamedGraph.BACKGROUND_EVIDENCE
+    graph = claim_graph(claim)
     node = URIRef(f"{BASE}claim/{claim.id}")
     sheet.add(graph, node, RDF.type, URIRef(Kg.Claim))
     sheet.add(graph, node, SKOS.notation, Literal(claim.id))

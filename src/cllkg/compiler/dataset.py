@@ -7,6 +7,7 @@ store: a store turns ``1.50`` into ``1.5``.
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
@@ -19,8 +20,10 @@ from cllkg.compiler.flags import compile_flags
 from cllkg.compiler.minting import Mint
 from cllkg.compiler.numbers import compile_numbers
 from cllkg.compiler.sheet import Sheet
+from cllkg.compiler.strength import compile_strength
 from cllkg.compiler.studies import compile_studies
 from cllkg.content import Content
+from cllkg.curation.strength_file import read_order
 from cllkg.errors import CurationFailed
 from cllkg.model.corpus import Corpus
 from cllkg.prefixes import read_prefixes
@@ -28,14 +31,19 @@ from cllkg.tbox import read_tbox
 from cllkg.vocabulary import BASE, ONTOLOGY, Kg, NamedGraph
 
 
-def compile_dataset(corpus: Corpus, content: Content, version: str) -> Dataset:
+def compile_dataset(corpus: Corpus, content: Content, version: str, strength: Path | None = None) -> Dataset:
     """Compile records, T-Box and mappings into the dataset, without inferences.
 
     Args:
         corpus: Records that the linter found no fault with.
         content: Where the T-Box, the prefixes and the mappings are.
         version: The release's version, written into its graph.
+        strength: Another order of strength than the content's.
+
+    Raises:
+        CurationFailed: If the order of strength cannot be read; each finding names file and line.
     """
+    order = read_order(strength or content.strength)
     mint = Mint(corpus, read_tbox(content), read_prefixes(content.ontology / "prefixes.tsv"))
     sheet = Sheet(mint)
     compile_entities(sheet)
@@ -44,6 +52,7 @@ def compile_dataset(corpus: Corpus, content: Content, version: str) -> Dataset:
     compile_studies(sheet)
     compile_numbers(sheet)
     compile_flags(sheet)
+    compile_strength(sheet, order)
     _ontology(sheet, content)
     _mappings(sheet, content)
     _release(sheet, version)

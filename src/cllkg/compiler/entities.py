@@ -42,6 +42,9 @@ def compile_sources(sheet: Sheet) -> None:
         sheet.add(graph, node, SKOS.notation, Literal(key))
         sheet.fields(graph, node, source, _SOURCE_FIELDS)
         sheet.describe(graph, node, sheet.mint.describe("label", source.title))
+        if source.creators:
+            # A set of triples keeps no order, and the first author is the first.
+            sheet.add(graph, node, Kg.creatorsInOrder, Literal("|".join(source.creators)))
         if source.reports_study:
             reports = URIRef(f"{BASE}study/{source.reports_study}")
             sheet.add(graph, node, Kg.reportsStudy, reports)

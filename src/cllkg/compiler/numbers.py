@@ -24,9 +24,14 @@ def compile_numbers(sheet: Sheet) -> None:
         _compile_number(sheet, placed)
 
 
+def number_graph(placed: PlacedNumber) -> NamedGraph:
+    """Return the graph of a number: the article's when the article prints it, too."""
+    return NamedGraph.ARTICLE if in_article(placed.number.evidence) else NamedGraph.BACKGROUND
+
+
 def _compile_number(sheet: Sheet, placed: PlacedNumber) -> None:
     number = placed.number
-    graph = NamedGraph.ARTICLE if in_article(number.evidence) else NamedGraph.BACKGROUND
+    graph = number_graph(placed)
     node = URIRef(BASE + placed.reference)
     sheet.add(graph, node, RDF.type, URIRef(Kg.Outcome if isinstance(number, Outcome) else Kg.Comparison))
     sheet.add(graph, node, SKOS.notation, Literal(number.id))
@@ -68,6 +73,7 @@ def _whom(sheet: Sheet, graph: NamedGraph, node: URIRef, placed: PlacedNumber) -
     elif isinstance(number.sample_size, dict):
         shown = "; ".join(f"{arm} {n}" for arm, n in number.sample_size.items())
         sheet.describe(graph, node, sheet.mint.describe("note", f"Sample size by arm: {shown}."))
+        sheet.describe(graph, node, sheet.mint.describe("arm_sample_size", tuple(number.sample_size.values())))
     if placed.study is None:
         return
     study = URIRef(f"{BASE}study/{placed.study.id}")

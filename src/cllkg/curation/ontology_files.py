@@ -1,4 +1,4 @@
-"""Check that the files of ``ontology/`` can be read at all: Turtle, the prefix table, the mappings."""
+"""Check that the files of ``ontology/`` can be read at all: Turtle, the prefix table, the mappings, the order."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cllkg.content import Content
 from cllkg.curation.findings import Finding, Place
+from cllkg.curation.strength_file import parse_order
 from cllkg.curation.text_file import read_text
 from cllkg.prefixes import PrefixMap, parse_prefixes
 from cllkg.tbox import parse_terms
@@ -19,6 +20,7 @@ def ontology_findings(content: Content) -> list[Finding]:
     findings: list[Finding] = []
     for path in sorted({*content.terms(), *content.ontology.glob("*.ttl")}):
         findings += _turtle(path, path.relative_to(content.root))
+    findings += parse_order(content.strength, content.strength.relative_to(content.root))[1]
     table = content.ontology / "prefixes.tsv"
     prefixes, faults = _prefixes(table, table.relative_to(content.root))
     findings += faults

@@ -1,0 +1,1 @@
+"""Paths: by which chain of signed claims one thing acts on another, the best supported first."""
