@@ -104,7 +104,8 @@ def questions(graph: nx.DiGraph[int], size: int, wanted: int, least: int) -> lis
 
 def anywhere(graph: nx.DiGraph[int], wanted: int) -> list[tuple[int, int]]:
     """Return pairs of the largest part in which everything reaches everything, drawn by a seed."""
-    part = sorted(max(nx.strongly_connected_components(graph), key=len))
+    parts = [sorted(part) for part in nx.strongly_connected_components(graph)]
+    part = max(parts, key=len)
     dice = random.Random(7)
     return [(one, other) for one, other in (dice.sample(part, 2) for _ in range(wanted))]
 

@@ -9,7 +9,7 @@ import click
 from cllkg.cli.options import content_option
 from cllkg.content import Content, find_content
 from cllkg.files import write_file
-from cllkg.pipeline import compile_content
+from cllkg.pipeline import compile_content, reason
 from cllkg.prefixes import read_prefixes
 from cllkg.queries.ask import ask
 from cllkg.queries.index import question_index
@@ -20,11 +20,16 @@ from cllkg.store.oxigraph_engine import OxigraphStore
 
 def pages(content: Content) -> dict[Path, str]:
     """Return every generated page, by the place where it stands."""
-    store = OxigraphStore.from_nquads(compile_content(content).nquads)
+    compiled = compile_content(content)
+    store = OxigraphStore.from_nquads(compiled.nquads)
+    whole = OxigraphStore.from_nquads(reason(compiled, content).nquads)
     prefixes = read_prefixes(content.ontology / "prefixes.tsv")
     names = Names(store, content, prefixes)
     stored = questions(content)
-    rows = {one.name: len(ask(store, one, names=names, prefixes=prefixes.namespaces).answer.rows) for one in stored}
+    rows = {}
+    for one in stored:
+        asked = ask(whole if one.inferred else store, one, names=names, prefixes=prefixes.namespaces)
+        rows[one.name] = len(asked.answer.rows)
     return {content.queries / "README.md": question_index(stored, rows)}
 
 

@@ -66,6 +66,18 @@ def rdflib_store(compiled: Compiled) -> RdflibStore:
 
 
 @pytest.fixture(scope="session")
+def oxigraph_store_inferred(reasoned: Compiled) -> OxigraphStore:
+    """The real graph with what follows from it in the default engine."""
+    return OxigraphStore.from_nquads(reasoned.nquads)
+
+
+@pytest.fixture(scope="session")
+def rdflib_store_inferred(reasoned: Compiled) -> RdflibStore:
+    """The real graph with what follows from it in the reference engine."""
+    return RdflibStore.from_nquads(reasoned.nquads)
+
+
+@pytest.fixture(scope="session")
 def mini(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Content:
     """The small world of ``mini/`` under the real ontology; whoever changes a file of it works on a copy."""
     root = tmp_path_factory.mktemp("mini")

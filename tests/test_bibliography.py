@@ -14,7 +14,7 @@ import pytest
 
 from cllkg.content import Content
 from cllkg.errors import CllkgError
-from cllkg.evidence.bibliography import Bibliography, cite
+from cllkg.evidence.citations.bibliography import Bibliography, cite
 from cllkg.impact.worlds import compile_world, with_status
 from cllkg.model.codes import RetractionStatus
 from cllkg.pipeline import Compiled
@@ -314,6 +314,6 @@ def test_every_row_of_the_questions_about_the_article_is_traced(
 def test_citing_imports_nothing_heavy() -> None:
     heavy = ["rdflib", "pydantic", "yaml", "networkx", "pandas", "jinja2", "xml"]
     loaded = f"[name for name in {heavy!r} if name in sys.modules]"
-    code = f"import sys, cllkg.evidence.bibliography; loaded = {loaded}; assert not loaded, loaded"
+    code = f"import sys, cllkg.evidence.citations.bibliography; loaded = {loaded}; assert not loaded, loaded"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

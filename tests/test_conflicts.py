@@ -13,10 +13,21 @@ from click.testing import CliRunner
 from cllkg.cli.conflicts import conflicts as conflicts_command
 from cllkg.content import Content
 from cllkg.errors import UnknownName
-from cllkg.evidence.circumstances import Circumstances, Teller
-from cllkg.evidence.conflict import Conflict, Conflicts, Group
-from cllkg.evidence.conflicts import find_conflicts
-from cllkg.evidence.sides import ARTICLE, CONCLUDED, NUMBERS, ONE, OTHER, OTHERS, REPORTED, WORDS, Member, divide
+from cllkg.evidence.conflicts.circumstances import Circumstances, Teller
+from cllkg.evidence.conflicts.conflict import Conflict, Conflicts, Group
+from cllkg.evidence.conflicts.find import find_conflicts
+from cllkg.evidence.conflicts.sides import (
+    ARTICLE,
+    CONCLUDED,
+    NUMBERS,
+    ONE,
+    OTHER,
+    OTHERS,
+    REPORTED,
+    WORDS,
+    Member,
+    divide,
+)
 from cllkg.pipeline import Compiled
 from cllkg.prefixes import PrefixMap, read_prefixes
 from cllkg.store.oxigraph_engine import OxigraphStore

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 import pytest
 
 from cllkg.content import Content, find_content
-from cllkg.evidence.conflict import Group
-from cllkg.evidence.conflicts import find_conflicts
+from cllkg.evidence.conflicts.conflict import Group
+from cllkg.evidence.conflicts.find import find_conflicts
 from cllkg.knowledge_graph import KnowledgeGraph, load
 from cllkg.pipeline import build
 from cllkg.prefixes import read_prefixes

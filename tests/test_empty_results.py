@@ -244,6 +244,11 @@ def test_the_pattern_that_empties_an_answer_is_named_with_what_is_nearest(
 def test_a_value_given_in_advance_is_looked_at_like_a_name_in_the_pattern(asker: Asker) -> None:
     (reason,) = asker.why("SELECT ?x { VALUES ?drug { <rituximab> } ?drug kg:decreasesAbundanceOf ?x }")
     assert "it never holds together with 'VALUES ?drug { <rituximab> }'.  Of predicates, ?drug has: " in reason
+    in_full = asker.why("SELECT ?c { VALUES ?d { <http://purl.obolibrary.org/obo/CHEBI_133021> } ?c kg:subject ?d }")
+    assert in_full == [
+        "'?c kg:subject ?d' empties the answer: it never holds together with 'VALUES ?d { CHEBI:133021 }'.  "
+        "No triple ends in a value of ?d."
+    ]
 
 
 def test_a_narrower_predicate_is_offered(asker: Asker) -> None:

@@ -11,11 +11,16 @@ import pytest
 
 from cllkg.content import Content
 from cllkg.errors import CllkgError, UnknownName
-from cllkg.evidence.explain import explain
-from cllkg.evidence.explanation import Explanation, InferenceExplanation, RecordExplanation, RelationExplanation
+from cllkg.evidence.explanations.explain import explain
+from cllkg.evidence.explanations.explanation import (
+    Explanation,
+    InferenceExplanation,
+    RecordExplanation,
+    RelationExplanation,
+)
+from cllkg.evidence.explanations.relating import PROOFS
 from cllkg.evidence.gathering import MAX_DEPTH
 from cllkg.evidence.parts import Proof, Reference, every_part
-from cllkg.evidence.relating import PROOFS
 from cllkg.prefixes import PrefixMap, read_prefixes
 from cllkg.store import Store
 from cllkg.store.oxigraph_engine import OxigraphStore

@@ -18,9 +18,9 @@ from cllkg.cli.explain import FORMATS
 from cllkg.cli.explain import explain as verb
 from cllkg.content import Content
 from cllkg.errors import UnknownName
-from cllkg.evidence import explanation
-from cllkg.evidence.explain import explain
-from cllkg.evidence.explanation import Explanation
+from cllkg.evidence.explanations import explanation
+from cllkg.evidence.explanations.explain import explain
+from cllkg.evidence.explanations.explanation import Explanation
 from cllkg.prefixes import read_prefixes
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.vocabulary import BASE, KG

@@ -21,7 +21,7 @@ from cllkg.cli.paths import paths as command
 from cllkg.content import Content
 from cllkg.errors import CllkgError, UnknownName
 from cllkg.model.standing import compatible
-from cllkg.paths import reach
+from cllkg.paths import find, reach
 from cllkg.paths.find import QUERY, find_paths
 from cllkg.paths.graph import SignedGraph
 from cllkg.paths.mechanism import Mechanism
@@ -263,6 +263,15 @@ def test_an_unknown_graph_and_no_path_at_all_are_refused(oxigraph_store: Oxigrap
         ask(oxigraph_store, content, "lenalidomide", "CD200", graph="articel")
     with pytest.raises(CllkgError, match="at least 1"):
         ask(oxigraph_store, content, "lenalidomide", "CD200", count=0)
+
+
+def test_a_search_that_was_stopped_says_so(
+    oxigraph_store: OxigraphStore, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(find, "_BUDGET", 2)
+    found = ask(oxigraph_store, content, "lenalidomide", RESPONSE)
+    assert found.cut
+    assert "stopped early" in str(found)
 
 
 # --- A small world, written for each test

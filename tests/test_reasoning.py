@@ -278,15 +278,20 @@ def chains(some: Sequence[Said], broader: Sequence[Any], impairments: Sequence[A
 
 
 @settings(**STEADY, max_examples=80)
-@given(several(8, predicates=tuple(SIGNS)), links, links)
+@given(
+    several(8, predicates=tuple(SIGNS), standings=(*["Supported"] * 4, "Contested", "Uncited", "Disputed")),
+    links,
+    links,
+)
 def test_signs_compose_along_every_simple_chain_and_no_other(
     some: list[Said], broader: list[Any], impairments: list[Any]
 ) -> None:
     found = follow(some, broader, impairments)
     words = {1: "indirectlyIncreases", -1: "indirectlyDecreases"}
+    usable = [claim for claim in some if claim.standing in ("Supported", "Contested")]
     expected = Counter(
         (cause, words[sign], end, tuple(sorted(claim.name for claim in chain)), str(len(chain)))
-        for cause, sign, end, chain in set(chains(some, broader, impairments))
+        for cause, sign, end, chain in set(chains(usable, broader, impairments))
     )
     composed = (node for node in found.nodes.values() if node["byRule"] == ("sign-composition",))
     assert Counter((*conclusion(node), node["restsOn"], node["hops"][0]) for node in composed) == expected
@@ -351,6 +356,13 @@ def test_a_new_chain_in_the_t_box_needs_no_new_rule() -> None:
     assert node["restsOn"] == tuple(sorted(claim.name for claim in some))
     assert len(node["premise"]) == 3
     assert ("a", "raisesRiskOf", "d") not in follow(some).conclusions()
+
+
+def test_a_chain_joins_five_claims_and_no_more() -> None:
+    way = (*ENTITIES, "leukemia", "myeloma")
+    found = follow([Said(one, "increases", other) for one, other in itertools.pairwise(way)])
+    ends = {node["object"][0] for node in found.nodes.values() if node["subject"] == ("a",)} - {"b"}
+    assert ends == {"c", "d", "e", "leukemia"}
 
 
 def test_opposites_name_each_other_and_neither_gives_a_triple() -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from cllkg.content import Content
-from cllkg.evidence.references import Reference
-from cllkg.evidence.tracing import Index
+from cllkg.evidence.citations.references import Reference
+from cllkg.evidence.citations.tracing import Index
 from cllkg.pipeline import Compiled
 from cllkg.store.oxigraph_engine import OxigraphStore
 

@@ -16,7 +16,7 @@ from cllkg.content import Content, find_content
 from cllkg.errors import CllkgError, UnknownName
 from cllkg.manifest import NQUADS, Manifest, is_current, read_manifest, store_path
 from cllkg.prefixes import PrefixMap, read_prefixes
-from cllkg.queries.ask import ask, fill, scope_of
+from cllkg.queries.ask import Asked, ask, fill, scope_of
 from cllkg.queries.formats import counted, show, write_answer
 from cllkg.queries.header import StoredQuery, read_query
 from cllkg.queries.library import find_question, questions
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     import networkx
     import pandas
 
-    from cllkg.evidence.bibliography import Bibliography
-    from cllkg.evidence.explanation import Explanation
+    from cllkg.evidence.citations.bibliography import Bibliography
+    from cllkg.evidence.conflicts.conflict import Conflicts
+    from cllkg.evidence.explanations.explanation import Explanation
     from cllkg.impact import Gate, Impact
+    from cllkg.paths.result import Paths
 
 ENGINES = ("oxigraph", "rdflib")
 
@@ -152,23 +154,32 @@ class KnowledgeGraph:
             params: Values for the question's parameters.
             graph: Ask only this named graph; ``article`` and ``background`` bring the graphs they need.
             engine: ``oxigraph`` or ``rdflib``.
-            inferred: Whether inferred triples count.
+            inferred: Whether inferred triples count; those of a question that is about them always do.
 
         Raises:
             UnknownName: If there is no such question, graph, engine, parameter or entity.
             QueryFailed: If the query does not parse or does not run.
         """
         stored = self._stored(question)
-        asked = ask(
-            self.store(engine, inferred=inferred),
-            stored,
-            names=self.names,
-            prefixes=self.prefixes.namespaces,
-            params=params,
-            scope=scope_of(graph) if graph else None,
-        )
+
+        def asked_with(inferred: bool) -> Asked:
+            return ask(
+                self.store(engine, inferred=inferred),
+                stored,
+                names=self.names,
+                prefixes=self.prefixes.namespaces,
+                params=params,
+                scope=scope_of(graph) if graph else None,
+            )
+
+        asked = asked_with(inferred or stored.inferred)
         sparql = fill(stored, params or {}, self.names)
-        return Result(stored, asked.answer, self.prefixes, asked.warnings, sparql)
+        warnings = asked.warnings
+        if inferred and not stored.inferred:
+            from cllkg.queries.suspicious import by_inference
+
+            warnings += tuple(by_inference(sparql, asked.answer, lambda _: asked_with(False).answer))
+        return Result(stored, asked.answer, self.prefixes, warnings, sparql)
 
     def cite(self, result: Result) -> Bibliography:
         """Return the claims and sources behind each row of an answer, and which rows rest on weak evidence alone.
@@ -176,7 +187,7 @@ class KnowledgeGraph:
         Args:
             result: What ``query`` returned.
         """
-        from cllkg.evidence.bibliography import cite
+        from cllkg.evidence.citations.bibliography import cite
 
         return cite(
             result.answer,
@@ -228,9 +239,41 @@ class KnowledgeGraph:
             UnknownName: If nothing answers to a name; with the nearest ones.
             CllkgError: If a name is ambiguous, or names something that cannot be explained.
         """
-        from cllkg.evidence.explain import explain
+        from cllkg.evidence.explanations.explain import explain
 
         return explain(self.store(inferred=True), self.content, self.prefixes, words, every=every)
+
+    def paths(
+        self, start: str, goal: str, *, count: int = 5, most_hops: int = 5, graph: str | None = None,
+        everything: bool = False,
+    ) -> Paths:  # fmt: skip
+        """Return the chains of claims by which one entity acts on another, the best supported first.
+
+        Args:
+            start: A name of what acts.
+            goal: A name of what is acted on.
+            count: How many paths of each sign.
+            most_hops: How many claims a path may join.
+            graph: Walk only the claims of this named graph.
+            everything: Whether uncited claims and hypotheses may be hops, too.
+
+        Raises:
+            UnknownName: If a name means nothing, or there is no such graph.
+            CllkgError: If a name means several entities, both mean the same, or one is no entity.
+        """
+        from cllkg.paths.find import find_paths
+
+        ends = (start, goal)
+        return find_paths(
+            self.store(), self.content, self.names, *ends,
+            count=count, most_hops=most_hops, graph=graph, everything=everything,
+        )  # fmt: skip
+
+    def conflicts(self) -> Conflicts:
+        """Return what does not fit: flags, contested records, and clashes that no flag records, with both sides."""
+        from cllkg.evidence.conflicts.find import find_conflicts
+
+        return find_conflicts(self.store(), self.content, self.prefixes)
 
     def view(
         self,

@@ -6,8 +6,13 @@ import pyoxigraph as ox
 import pytest
 
 from cllkg.content import Content
-from cllkg.evidence.explain import explain
-from cllkg.evidence.explanation import Explanation, InferenceExplanation, RecordExplanation, RelationExplanation
+from cllkg.evidence.explanations.explain import explain
+from cllkg.evidence.explanations.explanation import (
+    Explanation,
+    InferenceExplanation,
+    RecordExplanation,
+    RelationExplanation,
+)
 from cllkg.evidence.parts import Bridge, Record, Reference, every_part
 from cllkg.pipeline import Compiled
 from cllkg.prefixes import read_prefixes

@@ -10,9 +10,11 @@ from typing import Any
 import click
 
 from cllkg.cli.build import build, lint, validate, verify
+from cllkg.cli.conflicts import conflicts
 from cllkg.cli.explain import explain
 from cllkg.cli.export import export
 from cllkg.cli.impact import impact
+from cllkg.cli.paths import paths
 from cllkg.cli.query import query, questions
 from cllkg.cli.view import view
 from cllkg.errors import CllkgError
@@ -44,5 +46,10 @@ def main() -> None:
     """
 
 
-for _command in (build, lint, validate, verify, questions, query, impact, explain, view, export):
+_COMMANDS = (
+    build, lint, validate, verify,
+    questions, query, explain, paths, conflicts, impact,
+    view, export,
+)  # fmt: skip
+for _command in _COMMANDS:
     main.add_command(_command)

@@ -37,7 +37,7 @@ def conflicts(
     Without a name: an overview, one line each. With the number of a flag such as X1, or the id of a flag, claim or
     number: both sides, the strongest evidence of each, and in which circumstances they differ.
     """
-    from cllkg.evidence.conflicts import find_conflicts
+    from cllkg.evidence.conflicts.find import find_conflicts
 
     kg = load(content, store=store, say=say)
     found = find_conflicts(kg.store(), kg.content, kg.prefixes)

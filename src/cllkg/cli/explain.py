@@ -32,7 +32,7 @@ def explain(
     """
     if len(words) > 3:
         raise click.UsageError("explain takes up to three names; put a name of several words in quotes.")
-    from cllkg.evidence.explain import explain as explain_words
+    from cllkg.evidence.explanations.explain import explain as explain_words
 
     kg = load(content, store=store, say=say)
     found = explain_words(kg.store(inferred=True), kg.content, kg.prefixes, words, every=every)

@@ -90,7 +90,7 @@ def query(
 
 
 def _check_suffix(bibliography: Path) -> None:
-    from cllkg.evidence.bibliography import SUFFIXES
+    from cllkg.evidence.citations.bibliography import SUFFIXES
 
     if bibliography.suffix.casefold() not in SUFFIXES:
         raise click.UsageError(f"--bibliography needs a file that ends in {', '.join(SUFFIXES)}.")

@@ -124,8 +124,9 @@ class _Stretch(NamedTuple):
 
 # What may still come out of a path's first arcs: what it costs at least, by which entries sort; whether it is
 # open; a tick, so that nothing else is compared; the path; how many of its arcs are kept, and what they cost;
-# and the identities of the arcs taken from there before, for arcs may be equal. If it is not open, then the path itself comes out of it, and
-# is known to be the cheapest that does. A plain tuple: one is made for each arc of each path.
+# and the identities of the arcs taken from there before, for arcs may be equal. If it is not open, then the
+# path itself comes out of it, and is known to be the cheapest that does. A plain tuple: one is made for each
+# arc of each path.
 _Entry = tuple[float, bool, int, _Stretch, int, int, tuple[int, ...]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -79,10 +79,16 @@ def ask(
         answer = answer_of(sparql)
     except QueryFailed as error:
         raise _explained(error, sparql, store, names, prefixes) from None
-    if answer.rows or answer.triples or answer.truth is not None:
+    if answer.truth is not None:
         return Asked(answer, ())
+    if answer.rows or answer.triples:
+        # What a stored question multiplies or counts has been looked at; its header promises its columns.
+        return Asked(answer, () if query.columns else tuple(_suspicions(sparql, answer, answer_of)))
     # Only a query without an answer is worth holding against the vocabulary.
     warnings = [*misspelled(sparql, names.terms(), suggest=names.nearest_terms), _NO_ROWS]
+    from cllkg.queries.empty import why_empty
+
+    warnings += why_empty(sparql, answer_of, names=names, prefixes=prefixes)
     if params:
         from cllkg.queries.siblings import suggestions
 
@@ -91,6 +97,12 @@ def ask(
 
         warnings += suggestions(query, params, names, prefixes, rows)
     return Asked(answer, tuple(warnings))
+
+
+def _suspicions(sparql: str, answer: Answer, ask: Callable[[str], Answer]) -> list[str]:
+    from cllkg.queries.suspicious import suspicions
+
+    return suspicions(sparql, answer, ask)
 
 
 def _explained(error: QueryFailed, sparql: str, store: Store, names: Names, prefixes: Mapping[str, str]) -> QueryFailed:

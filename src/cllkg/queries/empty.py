@@ -29,6 +29,7 @@ _MOST_NAMED = 3
 
 _CONDITIONS = (Part.FILTER, Part.MINUS)
 _SIMPLE_VERB = re.compile(r"a|<[^<>]*>|[\w.-]*:[\w.%:-]*")
+_IRI = re.compile(r"<([a-z][\w+.-]*:[^<>\s]*)>")
 _TYPES = ("a", "rdf:type", f"<{RDF}type>")
 
 Ask = Callable[[str], Answer]
@@ -112,7 +113,7 @@ class _Doctor:
         elif culprit.part is Part.GROUP and not self._probes.matches(found.prologue, [culprit]):
             yield from self._inner(found.prologue, culprit)
         elif culprit.part in (Part.GROUP, Part.VALUES):
-            yield f"{_shown(culprit)} empties the answer: it fits nothing that the patterns before it match."
+            yield f"{self._shown(culprit)} empties the answer: it fits nothing that the patterns before it match."
 
     def _first_without_match(self, prologue: str, patterns: Sequence[Pattern]) -> int:
         """Return the place of the pattern with which the patterns up to it lose their last match."""
@@ -131,10 +132,10 @@ class _Doctor:
         conditions = [pattern for pattern in found.patterns if pattern.part in _CONDITIONS]
         for condition in conditions:
             if not self._probes.matches(found.prologue, [*joined, condition]):
-                yield f"{_shown(condition)} empties the answer: the patterns match, and no match passes it."
+                yield f"{self._shown(condition)} empties the answer: the patterns match, and no match passes it."
                 return
         if conditions and not self._probes.matches(found.prologue, found.patterns):
-            yield f"the conditions empty the answer together: {' and '.join(map(_shown, conditions))}."
+            yield f"the conditions empty the answer together: {' and '.join(map(self._shown, conditions))}."
         elif found.form == "CONSTRUCT":
             yield "the patterns match, but no match gives a triple: some variable of the template is never bound."
         else:
@@ -144,7 +145,7 @@ class _Doctor:
 
     def _graph(self, prologue: str, before: list[Pattern], culprit: Pattern) -> Iterator[str]:
         inner = Pattern(Part.GROUP, culprit.text[culprit.text.index("{") :])
-        head = f"{_shown(culprit)} empties the answer"
+        head = f"{self._shown(culprit)} empties the answer"
         if self._probes.matches(prologue, [*before, inner]):
             yield f"{head}: its patterns match, but not in that graph."
         else:
@@ -156,13 +157,20 @@ class _Doctor:
         is_query = re.match(r"(\s|#[^\n]*\n)*SELECT\b", inside, re.IGNORECASE)
         found = outline(f"{prologue}\n{inside}" if is_query else f"{prologue}\nSELECT * {culprit.text}")
         lines = list(self.reasons(found)) if found is not None else []
-        yield from lines or [f"{_shown(culprit)} empties the answer: nothing matches it."]
+        yield from lines or [f"{self._shown(culprit)} empties the answer: nothing matches it."]
+
+    def _shown(self, pattern: Pattern) -> str:
+        """Return a pattern as the query has it, its IRIs shortened, on one line, a long one cut."""
+        words = " ".join(pattern.words.split())
+        words = _IRI.sub(lambda match: self._prefixes.compress(match[1]) or match[0], words)
+        return f"'{words}'" if len(words) <= 120 else f"'{words[:117].rstrip()}...'"
 
     # --- A triple
 
     def _triple(self, prologue: str, before: list[Pattern], culprit: Pattern) -> Iterator[str]:
+        head = f"{self._shown(culprit)} empties the answer:"
         if not self._probes.matches(prologue, [culprit]):
-            yield f"{_shown(culprit)} empties the answer: no triple matches it.{self._nearest(prologue, [], culprit)}"
+            yield f"{head} no triple matches it.{self._nearest(prologue, [], culprit)}"
             return
         partners = [pattern for pattern in before if pattern.variables & culprit.variables]
         # What gives a variable its value first: with it, the triple is as good as one that names the thing.
@@ -171,9 +179,9 @@ class _Doctor:
             if partner.part in (Part.TRIPLE, Part.VALUES) and not self._probes.matches(prologue, [partner, culprit]):
                 given = [partner] if partner.part is Part.VALUES else []
                 hint = self._nearest(prologue, given, culprit) if given else ""
-                yield f"{_shown(culprit)} empties the answer: it never holds together with {_shown(partner)}.{hint}"
+                yield f"{head} it never holds together with {self._shown(partner)}.{hint}"
                 return
-        yield f"{_shown(culprit)} empties the answer: it matches, but nothing that the patterns before it match."
+        yield f"{head} it matches, but nothing that the patterns before it match."
 
     def _nearest(self, prologue: str, given: list[Pattern], culprit: Pattern) -> str:
         """Return the first hint that the graph bears out, or nothing."""
@@ -261,10 +269,10 @@ class _Doctor:
         bound = frozenset(name for pattern in given for name in pattern.variables)
         if not _is_variable(subject) or subject in bound:
             patterns = [*given, _triple(subject, fresh, f"{fresh}_o")]
-            some, none = f"{subject} has", f"No triple begins with {subject}."
+            some, none = f"{subject} has", f"No triple begins with {_any(subject)}."
         elif (not _is_variable(value) or value in bound) and not _is_literal(value):
             patterns = [*given, _triple(f"{fresh}_s", fresh, value)]
-            some, none = f"to {value} lead", f"No triple ends in {value}."
+            some, none = f"to {value} lead", f"No triple ends in {_any(value)}."
         else:
             return ""
         found = [self._shorten(str(term)) for term in self._probes.values(prologue, patterns)]
@@ -282,6 +290,10 @@ class _Doctor:
         if not quote or not iri.endswith(">"):
             return term
         return head + (self._prefixes.compress(iri[:-1]) or f"<{iri}")
+
+
+def _any(term: str) -> str:
+    return f"a value of {term}" if _is_variable(term) else term
 
 
 def _some(names: Sequence[str]) -> str:
@@ -305,9 +317,3 @@ def _is_variable(term: str) -> bool:
 
 def _is_literal(term: str) -> bool:
     return term.startswith(('"', "'")) or bool(re.match(r"[+-]?\.?\d", term)) or term in ("true", "false")
-
-
-def _shown(pattern: Pattern) -> str:
-    """Return a pattern as the query has it, on one line, a long one cut."""
-    words = " ".join(pattern.words.split())
-    return f"'{words}'" if len(words) <= 120 else f"'{words[:117].rstrip()}...'"

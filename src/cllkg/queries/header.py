@@ -48,6 +48,11 @@ class StoredQuery:
         return {name.strip(): rest.partition(";")[0].strip() for name, _, rest in pairs}
 
     @property
+    def inferred(self) -> bool:
+        """Whether the question needs what follows from the claims; its header then says ``Inferred: yes``."""
+        return self.one("Inferred") == "yes"
+
+    @property
     def expected(self) -> Path:
         """The file of the expected answer."""
         return self.path.with_suffix(".csv")

@@ -12,7 +12,8 @@ _HEAD = """\
 <!-- Written by scripts/render_docs.py from the headers of the questions; change those, then run it again. -->
 
 What is asked. `questions/` holds the questions the graph exists to answer, each with its expected answer beside it
-(`.csv`); `checks/` what must come back empty; `views/` what each page draws; `names/` how a name becomes an entity.
+(`.csv`); `checks/` what must come back empty; `views/` what each page draws; `names/` how a name becomes an entity;
+`evidence/` and `impact/` what the verbs `explain`, `paths`, `conflicts` and `impact` read.
 
 ```sh
 cllkg questions                     # list the questions
@@ -24,8 +25,8 @@ cllkg query q04 --format csv        # as it is expected in questions/
 
 An entity may be named by key, CURIE, label or synonym. A column that names a claim, an outcome or a source holds its
 IRI; `statement` is a row of `graph/statements.tsv`. A question asked of `article` sees what the article says, without
-what was curated beyond it. The header of each file goes on with the answer in a sentence and with what a hasty reader
-gets wrong.
+what was curated beyond it; one asked of what follows from the claims sees the inferences, too. The header of each file
+goes on with the answer in a sentence and with what a hasty reader gets wrong.
 
 | | question | rows today | columns | parameters | asked of |
 |---|---|--:|---|---|---|
@@ -50,7 +51,7 @@ def _row(question: StoredQuery, rows: int) -> str:
         str(rows),
         ", ".join(f"`{column}`" for column in question.columns),
         "<br>".join(_parameter(line) for line in question.fields.get("Param", ())),
-        (question.one("Graph") or "all graphs"),
+        (question.one("Graph") or "all graphs") + (" and what follows from them" if question.inferred else ""),
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 

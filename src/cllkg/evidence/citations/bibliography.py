@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from cllkg.content import Content
 from cllkg.errors import CllkgError
-from cllkg.evidence.references import Reference
-from cllkg.evidence.tracing import Index, Trace
+from cllkg.evidence.citations.references import Reference
+from cllkg.evidence.citations.tracing import Index, Trace
 from cllkg.queries.formats import counted
 from cllkg.queries.guard import name_entities
 from cllkg.queries.names import Names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 
-from cllkg.evidence.outline import Item, clean
+from cllkg.evidence.explanations.outline import Item, clean
 
 # Deep in a tree, text keeps at least this room, even if the line grows too long.
 _LEAST_ROOM = 24

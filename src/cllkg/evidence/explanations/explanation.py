@@ -49,8 +49,8 @@ class Explanation:
             return self.to_turtle()
         if format_ != "text":
             raise UnknownName("format", format_, FORMATS, f"The formats are: {', '.join(FORMATS)}.")
-        from cllkg.evidence.drawing import draw_text
-        from cllkg.evidence.outline import outline
+        from cllkg.evidence.explanations.drawing import draw_text
+        from cllkg.evidence.explanations.outline import outline
 
         return draw_text(outline(self), width)
 
@@ -70,8 +70,8 @@ class Explanation:
         return f"<{type(self).__name__} of {self.title}>"
 
     def _repr_html_(self) -> str:
-        from cllkg.evidence.drawing import draw_html
-        from cllkg.evidence.outline import outline
+        from cllkg.evidence.explanations.drawing import draw_html
+        from cllkg.evidence.explanations.outline import outline
 
         return draw_html(outline(self))
 

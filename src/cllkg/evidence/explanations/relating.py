@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from cllkg.evidence.asking import Asker, Row, Subgraph
-from cllkg.evidence.explanation import RelationExplanation
+from cllkg.evidence.explanations.explanation import RelationExplanation
+from cllkg.evidence.explanations.proving import Unfolding, upward
 from cllkg.evidence.gathering import fetch, gather, name_all, shown_triples
 from cllkg.evidence.parts import Bridge, Direction, Inferred, Neighbor, Relation
-from cllkg.evidence.proving import Unfolding, upward
 from cllkg.evidence.reading import read_brief, read_record
 from cllkg.vocabulary import Kg
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from cllkg.content import Content
 from cllkg.evidence.asking import Asker, Subgraph, plain, short
-from cllkg.evidence.circumstances import Circumstances, Teller
-from cllkg.evidence.conflict import Conflict, Conflicts, Group, Side
+from cllkg.evidence.conflicts.circumstances import Circumstances, Teller
+from cllkg.evidence.conflicts.conflict import Conflict, Conflicts, Group, Side
+from cllkg.evidence.conflicts.sides import CONCLUDED, REPORTED, Member, divide
 from cllkg.evidence.gathering import fetch, gather, name_all
 from cllkg.evidence.parts import Line, Record, Thing
 from cllkg.evidence.reading import read_flag, read_record
-from cllkg.evidence.sides import CONCLUDED, REPORTED, Member, divide
 from cllkg.prefixes import PrefixMap
 from cllkg.queries.header import read_query
 from cllkg.store.answers import Scope, Store

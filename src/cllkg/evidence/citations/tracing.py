@@ -18,7 +18,7 @@ from unicodedata import combining, normalize
 import pyoxigraph as ox
 
 from cllkg.content import Content
-from cllkg.evidence.references import Reference
+from cllkg.evidence.citations.references import Reference
 from cllkg.queries.header import read_query
 from cllkg.store.answers import Scope, Store, Term
 

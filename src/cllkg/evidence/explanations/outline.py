@@ -7,7 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cllkg.evidence.explanation import Explanation, InferenceExplanation, RecordExplanation, RelationExplanation
+from cllkg.evidence.explanations.explanation import (
+    Explanation,
+    InferenceExplanation,
+    RecordExplanation,
+    RelationExplanation,
+)
 from cllkg.evidence.parts import (
     Bridge,
     Brief,

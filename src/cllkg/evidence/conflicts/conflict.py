@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from cllkg.errors import UnknownName
-from cllkg.evidence.circumstances import Difference
+from cllkg.evidence.conflicts.circumstances import Difference
 from cllkg.evidence.parts import Line, Record, Thing
 
 FORMATS = ("text", "json")
@@ -71,7 +71,7 @@ class Conflict:
         return wanted in {form.casefold() for each in known if each for form in (each, each.partition("/")[2] or each)}
 
     def __str__(self) -> str:
-        from cllkg.evidence.conflict_pages import page
+        from cllkg.evidence.conflicts.pages import page
 
         return page(self, WIDTH)
 
@@ -137,7 +137,7 @@ class Conflicts:
             return self.to_json()
         if format_ != "text":
             raise UnknownName("format", format_, FORMATS, f"The formats are: {', '.join(FORMATS)}.")
-        from cllkg.evidence.conflict_pages import overview, page
+        from cllkg.evidence.conflicts.pages import overview, page
 
         if not pages:
             return overview(self, width)

@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cllkg.evidence.circumstances import OF_STUDY, Difference
-from cllkg.evidence.conflict import Conflict, Conflicts, Group, Side
-from cllkg.evidence.outline import clean
+from cllkg.evidence.conflicts.circumstances import OF_STUDY, Difference
+from cllkg.evidence.conflicts.conflict import Conflict, Conflicts, Group, Side
+from cllkg.evidence.explanations.outline import clean
 from cllkg.evidence.parts import Line, Record
 from cllkg.queries.formats import counted
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from cllkg.content import Content
 from cllkg.errors import CllkgError
 from cllkg.evidence.asking import Asker
-from cllkg.evidence.explanation import Explanation, InferenceExplanation, RecordExplanation
+from cllkg.evidence.explanations.explanation import Explanation, InferenceExplanation, RecordExplanation
+from cllkg.evidence.explanations.proving import Unfolding
+from cllkg.evidence.explanations.relating import explain_relation
+from cllkg.evidence.explanations.resolving import find_predicates, find_record, find_thing
 from cllkg.evidence.gathering import fetch, gather, name_all, shown_triples
 from cllkg.evidence.parts import Related
-from cllkg.evidence.proving import Unfolding
 from cllkg.evidence.reading import read_brief, read_record
-from cllkg.evidence.relating import explain_relation
-from cllkg.evidence.resolving import find_predicates, find_record, find_thing
 from cllkg.prefixes import PrefixMap
 from cllkg.queries.names import Names
 from cllkg.store.answers import Store
