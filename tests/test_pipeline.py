@@ -16,6 +16,9 @@ from cllkg.content import Content, find_content
 from cllkg.errors import BuildFailed, ContentNotFound, CurationFailed
 from cllkg.manifest import NQUADS, is_current, read_manifest
 from cllkg.pipeline import Compiled, build
+from cllkg.store.answers import Scope
+from cllkg.store.oxigraph_engine import OxigraphStore
+from cllkg.vocabulary import KG, NamedGraph
 
 SOURCE = Path(__file__).parents[1]
 
@@ -62,6 +65,16 @@ def test_a_build_leaves_a_manifest_that_tells_what_it_is_made_of(world: Content)
     assert is_current(world, manifest)
     assert manifest.sha256 == hashlib.sha256((world.build / NQUADS).read_bytes()).hexdigest()
     assert manifest.counts["statements"] == 188
+    assert manifest.counts["inferences"] == sum(manifest.counts["inferences by rule"].values())
+    assert 0 < manifest.counts["inferred triples"] < manifest.counts["triples by graph"]["inferred"]
+    # What was inferred is in the bytes and in one of the two stores.
+    inferred = f" <{NamedGraph.INFERRED.iri}> .\n".encode()
+    assert (world.build / NQUADS).read_bytes().count(inferred) == manifest.counts["triples by graph"]["inferred"]
+    held = {}
+    for name in (manifest.store, manifest.store_inferred):
+        store = OxigraphStore.from_directory(world.build / name)
+        held[name] = store.query("SELECT ?i { ?i a kg:Inference }", {"kg": KG}, Scope()).rows
+    assert [len(rows) for rows in held.values()] == [0, manifest.counts["inferences"]]
 
 
 def test_a_changed_record_makes_the_build_stale(world: Content) -> None:

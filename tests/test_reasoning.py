@@ -394,6 +394,10 @@ def test_what_a_source_denies_is_not_inferred_without_a_word() -> None:
     (node,) = (n for n in denied.nodes.values() if conclusion(n) == ("a", "indirectlyDecreases", "c"))
     assert (node["opposedBy"], node["withheldReason"]) == ((denial.name,), ("OppositeSignWithheld",))
     assert ("a", "indirectlyDecreases", "c") in follow([*some, replace(denial, predicate="increases")]).plain
+    # So with a relation that bears no sign.
+    some, denial = [Said("a", "memberOfClass", "b"), Said("b", "prognosticFor", "c")], Said("a", "prognosticFor", "c")
+    assert ("a", "prognosticFor", "c") in follow(some).plain
+    assert ("a", "prognosticFor", "c") not in follow([*some, replace(denial, negated=True)]).plain
 
 
 def test_a_drug_reaches_the_receptor_of_the_ligand_it_changes() -> None:

@@ -274,7 +274,7 @@ def test_parameters_are_many() -> None:
         ("q14", {"marker": "2"}, 10),
         ("q20", {"disease": "CLL/SLL"}, 3),
         ("q26", {"source": "6"}, 23),
-        ("q30", {"least": "11"}, 5),
+        ("q30", {"least": "12"}, 2),
         ("q32", {"pair": '"X4"'}, 2),
     ],
 )

@@ -196,6 +196,7 @@ class WithheldReason(StrEnum):
     """Why an inference gives no plain triple."""
 
     OPPOSITE_SIGN = "opposite_sign"
+    OPPOSED_PREMISE = "opposed_premise"
     CONTESTED_PREMISE = "contested_premise"
     FLAGGED_PREMISE = "flagged_premise"
 
