@@ -99,7 +99,7 @@ def _lines(impact: Impact, all_: bool) -> Iterator[str]:
     ):
         yield from ("", heading, *_cut(texts, all_)) if texts else ()
     asked = f"{len(impact.questions)} of {impact.questions_asked} stored questions answer otherwise"
-    yield from ("", asked, *_cut([line for change in impact.questions for line in _question(change, all_)], all_, 8))
+    yield from ("", asked, *_cut([line for change in impact.questions for line in _question(change, all_)], all_, 7))
     if impact.stays:
         yield from ("", f"{_claims_and_numbers(impact.stays)} with a line that rests on it would stand as before")
         if all_:
