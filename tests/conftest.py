@@ -1,10 +1,10 @@
-"""The real graph and the small world, compiled once a session, and the stores that hold the real graph."""
+"""The real graph and the small world, compiled once a session, the stores that hold the real one, and its queries."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,20 @@ from rdflib import Dataset
 
 from cllkg.compiler.minting import Mint
 from cllkg.content import Content, find_content
+from cllkg.paths.find import find_paths
+from cllkg.paths.result import Paths
 from cllkg.pipeline import Compiled, compile_content, reason
-from cllkg.prefixes import read_prefixes
+from cllkg.prefixes import PrefixMap, read_prefixes
+from cllkg.queries.header import StoredQuery, read_query
+from cllkg.queries.names import Names
+from cllkg.store.answers import Store
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.store.rdflib_engine import RdflibStore
 from cllkg.tbox import read_tbox
+from cllkg.vocabulary import GRAPH
 
 ROOT = Path(__file__).parents[1]
+STORED = {path.relative_to(ROOT / "queries").as_posix(): path for path in sorted((ROOT / "queries").rglob("*.rq"))}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -40,9 +47,34 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="session")
+def prefixes(content: Content) -> PrefixMap:
+    """The prefixes of this checkout."""
+    return read_prefixes(content.ontology / "prefixes.tsv")
+
+
+@pytest.fixture(scope="session")
+def stored_queries() -> dict[str, Path]:
+    """The files of the stored queries, by their paths below ``queries/``."""
+    return STORED
+
+
+@pytest.fixture(params=STORED)
+def stored_query(request: pytest.FixtureRequest) -> StoredQuery:
+    """Each stored query in turn."""
+    return read_query(STORED[request.param])
+
+
+@pytest.fixture(scope="session")
 def compiled(content: Content) -> Compiled:
     """The whole graph, compiled and not yet judged."""
     return compile_content(content)
+
+
+@pytest.fixture(scope="session")
+def ontology(compiled: Compiled) -> bytes:
+    """The quads of the ontology alone, for a store in which nothing else stands but what a test writes."""
+    graph = f"<{GRAPH}ontology> .\n".encode()
+    return b"".join(line for line in compiled.nquads.splitlines(keepends=True) if line.endswith(graph))
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +107,16 @@ def oxigraph_store_inferred(reasoned: Compiled) -> OxigraphStore:
 def rdflib_store_inferred(reasoned: Compiled) -> RdflibStore:
     """The real graph with what follows from it in the reference engine."""
     return RdflibStore.from_nquads(reasoned.nquads)
+
+
+@pytest.fixture(scope="session")
+def ask_paths(content: Content, prefixes: PrefixMap) -> Callable[..., Paths]:
+    """Asks a store for the paths between two names; options are those of ``find_paths``."""
+
+    def ask(store: Store, start: str, goal: str, **options: Any) -> Paths:
+        return find_paths(store, content, Names(store, content, prefixes), start, goal, **options)
+
+    return ask
 
 
 @pytest.fixture(scope="session")

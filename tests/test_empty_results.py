@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from cllkg.content import Content, find_content
-from cllkg.prefixes import PrefixMap, read_prefixes
+from cllkg.content import Content
+from cllkg.prefixes import PrefixMap
 from cllkg.queries import empty
 from cllkg.queries.ask import scope_of
-from cllkg.queries.compare import differences
 from cllkg.queries.empty import MOST_PROBES, why_empty
 from cllkg.queries.guard import name_entities
-from cllkg.queries.header import read_query
+from cllkg.queries.header import StoredQuery
 from cllkg.queries.names import Names
-from cllkg.queries.patterns import MOST_TOKENS, Part, outline, written
 from cllkg.queries.suspicious import by_inference, suspicions
 from cllkg.store.answers import Answer, Scope, Store
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.store.rdflib_engine import RdflibStore
 
-ROOT = Path(__file__).parents[1]
-STORED = {path.relative_to(ROOT / "queries").as_posix(): path for path in sorted((ROOT / "queries").rglob("*.rq"))}
 # What a stored query may be warned of: several things have the same label, category and class.
 WARNED = {"views/entities.rq"}
-
-
-@pytest.fixture(scope="module")
-def prefixes(content: Content) -> PrefixMap:
-    return read_prefixes(content.ontology / "prefixes.tsv")
 
 
 class Asker:
@@ -64,77 +53,6 @@ def asker(
 ) -> Asker:
     stores: dict[str, Store] = {"oxigraph": oxigraph_store, "rdflib": rdflib_store}
     return Asker(stores[request.param], content, prefixes)
-
-
-# --- Taking a query apart
-
-
-@pytest.mark.parametrize("name", STORED)
-def test_every_stored_query_is_understood_and_put_together_again_it_says_the_same(
-    name: str, oxigraph_store: OxigraphStore, prefixes: PrefixMap
-) -> None:
-    query = read_query(STORED[name])
-    found = outline(query.sparql)
-    assert found is not None
-    again = f"{found.prologue}\n{found.head}{written(found.patterns)}{found.tail}"
-    scope = scope_of(query.one("Graph"))
-    one, other = (oxigraph_store.query(text, dict(prefixes), scope) for text in (query.sparql, again))
-    assert differences(one, other) == []
-
-
-def parts(sparql: str) -> list[tuple[Part, str]] | None:
-    found = outline(sparql)
-    return None if found is None else [(pattern.part, pattern.words) for pattern in found.patterns]
-
-
-def test_lists_of_predicates_and_objects_become_triples_of_their_own() -> None:
-    assert parts('SELECT * { ?s a <c> ; kg:p "a;b"@en , 1.5 ; ; ^kg:q/(kg:r|!a)+ [] }') is None
-    assert parts('SELECT * WHERE { ?s a <c> ; kg:p "a;b"@en , 1.5 ; ^kg:q/(kg:r|!a)+ ?o ; . ?o ?p true }') == [
-        (Part.TRIPLE, "?s a <c>"),
-        (Part.TRIPLE, '?s kg:p "a;b"@en'),
-        (Part.TRIPLE, "?s kg:p 1.5"),
-        (Part.TRIPLE, "?s ^kg:q/(kg:r|!a)+ ?o"),
-        (Part.TRIPLE, "?o ?p true"),
-    ]
-
-
-def test_each_part_keeps_its_own_text_whatever_stands_in_it() -> None:
-    text = "SELECT ?x { VALUES ?x { <a> }  # } no bracket\n OPTIONAL { ?x kg:p ?y } MINUS { ?x a ?z }"
-    text += ' FILTER(STR(?x) != "}") FILTER NOT EXISTS { ?x ?p "{" } FILTER kg:f(?x)'
-    text += " BIND(1+2 AS ?n) { ?x a ?c } UNION { ?x a ?d } GRAPH ?g { ?x ?y ?z } } LIMIT 3"
-    assert parts(text) == [
-        (Part.VALUES, "VALUES ?x { <a> }"),
-        (Part.OPTIONAL, "OPTIONAL { ?x kg:p ?y }"),
-        (Part.MINUS, "MINUS { ?x a ?z }"),
-        (Part.FILTER, 'FILTER(STR(?x) != "}")'),
-        (Part.FILTER, 'FILTER NOT EXISTS { ?x ?p "{" }'),
-        (Part.FILTER, "FILTER kg:f(?x)"),
-        (Part.BIND, "BIND(1+2 AS ?n)"),
-        (Part.GROUP, "{ ?x a ?c } UNION { ?x a ?d }"),
-        (Part.GRAPH, "GRAPH ?g { ?x ?y ?z }"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "sparql",
-    [
-        "ASK { ?x a ?y }",
-        "DESCRIBE <x>",
-        "SELECT * { ?x kg:p [ kg:q 1 ] }",
-        "SELECT * { ?x kg:p ( 1 2 ) }",
-        "SELECT * { << ?s ?p ?o >> kg:q ?z }",
-        "SELECT * { ?x kg:p ?y",
-        "SELECT * { ?x kg:p }",
-        "SELECT * { SELECT ?x { ?x a ?y } }",
-        "SELECT * { ?x a ?y ] }",
-        "SELECT * { ?x a ?y } } { ?x a ?z }",
-        "SELECT * { LATERAL { ?x a ?y } }",
-        "",
-        "SELECT * { " + "?x a ?y . " * MOST_TOKENS + "}",
-    ],
-)
-def test_what_is_not_surely_understood_is_not_taken_apart(sparql: str) -> None:
-    assert outline(sparql) is None
 
 
 # --- What empties an answer
@@ -377,15 +295,16 @@ def test_a_count_of_repeats_is_told(asker: Asker) -> None:
     assert doubts(asker, fan_out.replace(" ; kg:hasEvidence ?line", "")) == []
 
 
-@pytest.mark.parametrize("name", STORED)
-def test_no_stored_query_is_suspected(name: str, oxigraph_store: OxigraphStore, prefixes: PrefixMap) -> None:
-    query = read_query(STORED[name])
-    scope = scope_of(query.one("Graph"))
+def test_no_stored_query_is_suspected(
+    stored_query: StoredQuery, oxigraph_store: OxigraphStore, content: Content, prefixes: PrefixMap
+) -> None:
+    scope = scope_of(stored_query.one("Graph"))
+    name = stored_query.path.relative_to(content.queries).as_posix()
 
     def ask(text: str) -> Answer:
         return oxigraph_store.query(text, dict(prefixes), scope)
 
-    assert bool(suspicions(query.sparql, ask(query.sparql), ask)) is (name in WARNED)
+    assert bool(suspicions(stored_query.sparql, ask(stored_query.sparql), ask)) is (name in WARNED)
 
 
 # --- By inference
@@ -414,9 +333,3 @@ def test_how_much_holds_only_by_inference_is_told(engine: type[OxigraphStore] | 
     ]
     assert told("SELECT ?x { ?s <x:p> ?x } LIMIT 1") == []
     assert told("SELECT ?s { ?s <x:p> <x:b> }") == []
-
-
-def test_the_content_has_all_queries_these_tests_read() -> None:
-    assert find_content(ROOT).queries == ROOT / "queries"
-    assert len(STORED) > 60
-    assert all(re.fullmatch(r"[\w/-]+\.rq", name) for name in STORED)

@@ -403,7 +403,7 @@ def test_what_a_source_denies_is_not_inferred_without_a_word() -> None:
 def test_a_drug_reaches_the_receptor_of_the_ligand_it_changes() -> None:
     kinds = {"a": "Drug", "b": "InhibitoryLigand", "c": "Receptor"}
     some = [Said("a", "suppresses", "b"), Said("c", "bindsTo", "b")]
-    assert follow(some, kinds=kinds).conclusions("ligand-receptor") == {("a", "indirectlyDecreases", "c"): 1}
+    assert follow(some, kinds=kinds).conclusions("ligand-receptor") == {("a", "lowersEngagementOf", "c"): 1}
     assert not follow(some).conclusions("ligand-receptor"), "neither ligand nor receptor"
 
 

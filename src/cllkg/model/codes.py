@@ -197,6 +197,7 @@ class WithheldReason(StrEnum):
 
     OPPOSITE_SIGN = "opposite_sign"
     OPPOSED_PREMISE = "opposed_premise"
+    PREMISE_WITHOUT_SHORTCUT = "premise_without_shortcut"
     CONTESTED_PREMISE = "contested_premise"
     FLAGGED_PREMISE = "flagged_premise"
 

@@ -1,1 +1,1 @@
-"""The T-Box under a reasoner."""
+"""What follows from the claims by rules, and the T-Box under a reasoner."""
