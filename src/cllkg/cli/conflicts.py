@@ -41,11 +41,13 @@ def conflicts(
 
     kg = load(content, store=store, say=say)
     found = find_conflicts(kg.store(), kg.content, kg.prefixes)
-    if kind is not None:
-        found = found.of_kind(kind)
     if name is not None:
         found = found.of(name)
-    click.echo(found.write(format_, pages=every or name is not None, width=width or _terminal_width()), nl=False)
+    if kind is not None:
+        found = found.of_kind(kind)
+    one = name is not None
+    text = found.write(format_, pages=every or one, first=one and not every, width=width or _terminal_width())
+    click.echo(text, nl=False)
 
 
 def _terminal_width() -> int:

@@ -61,7 +61,8 @@ class Circumstances:
             others = sorted(self._names.keys() - _ONLY_RECORDED - set(named))
             seen = (aspect for aspect in others if self._part(aspect, sides))
             found += [self._difference(aspect, sides, False) for aspect in seen]
-        return tuple(found)
+        # Where nobody states a value there is nothing to tell, whatever the flag names.
+        return tuple(difference for difference in found if any(difference.values))
 
     def unequal(self, sides: Sequence[Sequence[Teller]]) -> tuple[Difference, ...]:
         """Return every kind of circumstance of which the sides do not say the same, silence included."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cllkg.content import Content
 from cllkg.evidence.asking import Asker, Subgraph, plain, short
 from cllkg.evidence.conflicts.circumstances import Circumstances, Teller
-from cllkg.evidence.conflicts.conflict import Conflict, Conflicts, Group, Side
+from cllkg.evidence.conflicts.conflict import Conflict, Conflicts, Group, Item, Side, SideLine
 from cllkg.evidence.conflicts.sides import CONCLUDED, REPORTED, Member, divide
+from cllkg.evidence.conflicts.strongest import read_order, with_people
 from cllkg.evidence.gathering import fetch, gather, name_all
-from cllkg.evidence.parts import Line, Record, Thing
+from cllkg.evidence.parts import Record
 from cllkg.evidence.reading import read_flag, read_record
 from cllkg.prefixes import PrefixMap
 from cllkg.queries.header import read_query
@@ -22,7 +22,6 @@ from cllkg.vocabulary import BASE, DCT, KG, SKOS, Kg
 
 _ARTICLE = "article"
 _RECORDS = frozenset({"Claim", "Outcome", "Comparison"})
-_MERE_WORDS = frozenset({"opinion", "hypothesis", "attributed speech"})
 _SUPPORT = frozenset({"record", "supports"})
 _DISPUTE = frozenset({"record", "disputes"})
 _CONTRADICTION = "contradiction"
@@ -61,7 +60,8 @@ class _Finder:
         self._clashes = [*self._clashes_of("opposed", "claim"), *self._clashes_of("numbers", "number")]
         broader = _gathered((row["value"], row["broader"]) for row in self._rows("broader"))
         self._circumstances = Circumstances(self._rows("contexts"), {k: frozenset(v) for k, v in broader.items()})
-        self._order = _read_order(content)
+        self._order = read_order(content)
+        self._endpoints = _gathered((row["endpoint"], row["claim"]) for row in self._rows("endpoints"))
         self._graph = self._gather(Asker(store, content, prefixes))
         self._opposed = {frozenset((clash.one, clash.other)) for clash in self._clashes}
         for record in self._records_of_graph():
@@ -73,7 +73,8 @@ class _Finder:
         flags = [self._of_flag(flag) for flag in self._about]
         contested = [self._of_contested(record) for record in self._against]
         unrecorded = [self._of_clash(clash) for clash in self._clashes if not self._is_recorded(clash)]
-        return Conflicts(tuple(sorted((*flags, *contested, *unrecorded), key=_order)))
+        known = frozenset(row["record"].removeprefix(BASE) for row in self._rows("records"))
+        return Conflicts(tuple(sorted((*flags, *contested, *unrecorded), key=_order)), known=known)
 
     # --- Asking
 
@@ -95,6 +96,7 @@ class _Finder:
         roots = {record for about in self._about.values() for record in about} | set(self._against)
         roots |= {record for others in self._against.values() for record in others if record}
         roots |= {record for clash in self._clashes for record in (clash.one, clash.other)}
+        roots |= {claim for claims in self._endpoints.values() for claim in claims}
         graph = gather(asker, roots)
         fetch(asker, graph, self._about)
         # A source and a number lead to their study, and a part of a study's design to the whole.
@@ -144,9 +146,8 @@ class _Finder:
         record = self._record(iri)
         against = sorted(other for other in self._against[iri] if other)
         against += [other for pair in self._opposed_to(iri) for other in pair if other not in (iri, *against)]
-        pro = Side("For it", (record,), (), self._strongest(line for line in record.lines if line.cuts == "supports"))
-        lines = [line for line in record.lines if line.cuts == "disputes"]
-        con = Side("Against it", tuple(self._record(other) for other in against), (), self._strongest(lines))
+        pro = Side("For it", (record,), (), self._lines(iri))
+        con = Side("Against it", tuple(self._record(other) for other in against), (), self._lines(iri, cuts="disputes"))
         tellers = [
             [self._teller(iri, _SUPPORT)],
             [self._teller(iri, _DISPUTE), *(self._teller(other, _SUPPORT) for other in against)],
@@ -233,11 +234,29 @@ class _Finder:
 
     def _side(self, name: str, records: Sequence[str], things: Sequence[str]) -> Side:
         read = tuple(self._record(record) for record in records)
-        lines = self._strongest(line for record in read for line in record.lines if line.cuts == "supports")
-        return Side(name, read, tuple(self._thing(thing) for thing in things), lines)
+        items = tuple(self._thing(thing) for thing in things)
+        claims = [claim for thing in things for claim in self._endpoints.get(thing, ())]
+        return Side(name, read, items, self._lines(*dict.fromkeys((*records, *claims))))
+
+    def _lines(self, *records: str, cuts: str = "supports") -> tuple[SideLine, ...]:
+        """Return the lines of records that cut one way, strongest first."""
+        return self._order.strongest_first(
+            with_people(line, self._people(record))
+            for record in records
+            for line in self._record(record).lines
+            if line.cuts == cuts
+        )
+
+    def _people(self, iri: str) -> list[int]:
+        """Return of how many people a number says it is; a comparison has a size for each arm."""
+        sizes = self._graph.texts(iri, KG + "armSampleSize") or self._graph.texts(iri, Kg.sampleSize)
+        return sorted(int(size) for size in sizes)
 
     def _teller(self, iri: str, tellers: frozenset[str]) -> Teller:
-        return Teller(iri, tellers, tuple(self._studies(iri)))
+        # A claim that only leans on a study is not about its people: the study speaks for what it found itself.
+        found = (line for line in self._record(iri).lines if line.cuts == "supports" and line.kind == "primary result")
+        studies = {line.source.study.iri for line in found if line.source.study}
+        return Teller(iri, tellers, tuple(self._graph.links(iri, Kg.ofStudy) or sorted(studies)))
 
     def _studies(self, iri: str) -> list[str]:
         """Return the study of a number; of a claim, those its supporting lines come from or cite."""
@@ -246,34 +265,18 @@ class _Finder:
         lines = (line for line in self._record(iri).lines if line.cuts == "supports")
         return sorted({source.study.iri for line in lines for source in (line.source, *line.cites) if source.study})
 
-    def _thing(self, iri: str) -> Thing:
+    def _thing(self, iri: str) -> Item:
         named = self._graph.thing(iri)
         label = self._graph.text(iri, DCT + "title") or self._graph.text(iri, KG + "paraphrase") or named.label
         verdict = self._graph.link(iri, Kg.endpointMet)
         if verdict is not None:
             label = f"{label} ({verdict.label})"
-        return Thing(iri, short(iri, self._prefixes) if not iri.startswith(BASE) else iri.removeprefix(BASE), label)
+        name = short(iri, self._prefixes) if not iri.startswith(BASE) else iri.removeprefix(BASE)
+        claims = self._endpoints.get(iri, [])
+        return Item(iri, name, label, tuple(claim.removeprefix(BASE) for claim in claims), self._lines(*claims))
 
     def _flag_name(self, iri: str) -> str:
         return self._graph.text(iri, SKOS + "notation") or iri.removeprefix(BASE)
-
-    def _strongest(self, lines: Iterable[Line]) -> tuple[Line, ...]:
-        """Return lines strongest first, by the order of strength; who merely says so comes last."""
-        return tuple(sorted(lines, key=self._strength, reverse=True))
-
-    def _strength(self, line: Line) -> tuple[object, ...]:
-        """Return what lines are sorted by: the order's criteria, as far as one line has them."""
-        traced = any(source.resolution in ("resolved", "probable") for source in (line.source, *line.cites))
-        cited = "untraced" if line.cites or line.source.key != _ARTICLE else "uncited"
-        levels = {
-            "design": (line.study_type or "none").replace(" ", "_"),
-            "sample": self._order.sample(line.sample),
-            "directness": "direct" if line.kind == "primary result" else "retold",
-            "citation": "traced" if traced else cited,
-        }
-        ranks = tuple(self._order.rank(name, levels[name]) for name in self._order.criteria if name in levels)
-        # Its IRI breaks ties, so that the order is the same everywhere.
-        return (line.kind not in _MERE_WORDS, ranks, line.sample or 0, line.iri)
 
     def _dependence(self, sides: Sequence[Side]) -> tuple[str, ...]:
         """Return sentences on what is not independent: studies behind several documents, claims that lean on others."""
@@ -311,34 +314,6 @@ def _gathered(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for key, value in rows:
         found.setdefault(key, []).append(value)
     return found
-
-
-@dataclass(frozen=True)
-class _Order:
-    """The order of strength, as far as it orders single lines."""
-
-    ranks: Mapping[tuple[str, str], int]
-
-    @property
-    def criteria(self) -> list[str]:
-        """The criteria, the one that decides first before the others."""
-        return list(dict.fromkeys(criterion for criterion, _ in self.ranks))
-
-    def rank(self, criterion: str, code: str) -> int:
-        """Return the rank of a code; one the order does not know ranks lowest."""
-        return self.ranks.get((criterion, code), 0)
-
-    def sample(self, size: int | None) -> str:
-        """Return the level of a sample size."""
-        sizes = sorted(int(code) for criterion, code in self.ranks if criterion == "sample" and code.isdecimal())
-        held = [str(least) for least in sizes if size is not None and least <= size]
-        return held[-1] if held else "unstated"
-
-
-def _read_order(content: Content) -> _Order:
-    with content.strength.open(encoding="utf-8", newline="") as table:
-        rows = csv.DictReader(table, delimiter="\t")
-        return _Order({(row["criterion"], row["code"]): int(row["rank"]) for row in rows})
 
 
 def _group_of(number: str | None) -> Group:

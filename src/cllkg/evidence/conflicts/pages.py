@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cllkg.evidence.conflicts.circumstances import OF_STUDY, Difference
-from cllkg.evidence.conflicts.conflict import Conflict, Conflicts, Group, Side
+from cllkg.evidence.conflicts.conflict import Conflict, Conflicts, Group, Side, SideLine
 from cllkg.evidence.explanations.outline import clean
-from cllkg.evidence.parts import Line, Record
+from cllkg.evidence.parts import Record
 from cllkg.queries.formats import counted
 
 # So many lines of a page a reader sees at once.
@@ -30,6 +30,7 @@ class _Telling:
 _TELLINGS = (
     _Telling(True, True, True),
     _Telling(True, False, True),
+    _Telling(True, False, False),
     _Telling(False, True, True),
     _Telling(False, False, True),
     _Telling(False, False, False),
@@ -49,14 +50,35 @@ def overview(conflicts: Conflicts, width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def page(conflict: Conflict, width: int) -> str:
-    """Return all there is to see of one conflict, told so that it fits on a screen where it can."""
-    told = (list(_page(conflict, width, telling)) for telling in _TELLINGS)
+def page(conflict: Conflict, width: int, others: Sequence[Conflict] = ()) -> str:
+    """Return all there is to see of one conflict, told so that it fits on a screen where it can.
+
+    Args:
+        conflict: What the page is about.
+        width: How many characters fit on a line.
+        others: Conflicts that the same name means; the page names them.
+    """
+    told = ([*_page(conflict, width, telling), *_others(conflict, others, width)] for telling in _TELLINGS)
     lines: list[str] = []
     for lines in told:
         if len(lines) <= SCREEN:
             break
     return "\n".join(lines) + "\n"
+
+
+def no_conflict(records: Sequence[str], width: int) -> str:
+    """Return that records are there and in no conflict."""
+    told = "on record, and in no conflict: no flag is about it, and neither a line nor a claim stands against it."
+    return "\n".join(line for record in records for line in _paragraph("", f"{record} is {told}", width)) + "\n"
+
+
+def _others(conflict: Conflict, others: Sequence[Conflict], width: int) -> Iterable[str]:
+    """Return which other conflicts the same name means; their number, where it is not the same anyway."""
+    if not others:
+        return ()
+    numbers = (f"{other.number} " if other.number not in (None, conflict.number) else "" for other in others)
+    told = "; ".join(f"{number}{other.name} ({other.kind})" for number, other in zip(numbers, others, strict=True))
+    return _paragraph("see also: ", f"{told}. All of them whole: --all.", width)
 
 
 def _rows(conflicts: Sequence[Conflict], width: int) -> list[str]:
@@ -112,29 +134,32 @@ def _side(side: Side, width: int, telling: _Telling) -> Iterator[str]:
         yield clean(f"{side.name[0].upper()}{side.name[1:]}")
         indent = "  "
     # What speaks against a contested record is told with the side, not with the record.
-    of_each = telling.of_each and len(side.records) > 1
+    of_each = telling.of_each and len(side.records) + sum(bool(thing.lines) for thing in side.things) > 1
     for record in side.records:
         yield from _paragraph(f"{indent}- ", f"{record.label}{_marks(record)}", width)
         if telling.names:
             studies = record.strength.studies
             behind = f", {counted(studies, 'study') if studies == 1 else f'{studies} studies'}" if studies else ""
             yield from _paragraph(f"{indent}  ", f"{_name(record)}{behind}", width)
-        if of_each and (own := [line for line in side.lines if line in record.lines]):
+        lines = {line.iri for line in record.lines}
+        if of_each and (own := [line for line in side.lines if line.iri in lines]):
             yield from _evidence(own, f"{indent}  ", width, telling)
     for thing in side.things:
         yield from _paragraph(f"{indent}- ", f"{thing.name}: {thing.label}", width)
+        if of_each and thing.lines:
+            yield from _evidence(thing.lines, f"{indent}  ", width, telling)
     if side.lines and not of_each:
         yield from _evidence(side.lines, indent, width, telling)
     elif not side.lines and not side.things:
         yield f"{indent}no evidence line of its own"
 
 
-def _evidence(lines: Sequence[Line], indent: str, width: int, telling: _Telling) -> Iterator[str]:
+def _evidence(lines: Sequence[SideLine], indent: str, width: int, telling: _Telling) -> Iterator[str]:
     best, rest = lines[0], len(lines) - 1
     more = f" (and {counted(rest, 'line')} more)" if rest else ""
     cited = " and ".join(source.citation for source in best.cites)
     speaks = best.source.citation + (f", citing {cited}" if cited else "")
-    size = "" if best.sample is not None or best.study_type == "none" else ", n not stated"
+    size = f", {best.size}" if best.size else ""
     where = f"; {best.locator}" if best.locator and telling.finding else ""
     yield from _paragraph(f"{indent}strongest: ", f"{speaks}: {best.traits}{size}{where}{more}", width)
     if best.comment and telling.finding:
