@@ -46,6 +46,7 @@ def test_the_four_ligand_routes_come_first(
         assert path.sign == 1
         assert path.in_vitro == (0, 1)
         assert path.weakest == 2
+        assert not path.doubtful
         assert [bridge.relation for bridge in path.bridges] == ["kind", "impaired_by"]
         assert all(hop.standing == "supported" and hop.in_article for hop in path.hops)
         assert all(any("6" in citation.markers for citation in hop.citations) for hop in path.hops)
@@ -59,14 +60,25 @@ def test_engines_give_the_same_paths(
         assert ours.to_json() == theirs.to_json()
 
 
-def test_paths_of_the_opposite_sign_stand_beside(
+def test_flagged_claims_of_opposite_sign_stand_in_a_section_of_their_own(
     oxigraph_store: OxigraphStore, ask_paths: Callable[..., Paths]
 ) -> None:
     found = ask_paths(oxigraph_store, "lenalidomide", "IL10")
-    assert set(found.by_sign) == {1, -1}
-    assert all(path.sign == sign for sign, paths in found.by_sign.items() for path in paths)
-    assert "Furthers it" in str(found)
-    assert "Weakens it" in str(found)
+    assert not found.by_sign
+    assert {path.sign for path in found.doubtful} == {1, -1}
+    text = str(found)
+    assert text.index("With a contested or flagged step") < text.index("furthers it;") < text.index("weakens it;")
+
+
+def test_a_denial_in_cll_is_told_before_the_claim_in_myeloma(
+    oxigraph_store: OxigraphStore, ask_paths: Callable[..., Paths]
+) -> None:
+    found = ask_paths(oxigraph_store, "lenalidomide", "vaccine_response")
+    assert [hop.key for hop in found.denied] == ["lenalidomide-does-not-enhance-vaccine-response-in-cll"]
+    text = str(found)
+    assert text.index("does not enhance") < text.index("n 49") < text.index("flagged step, from which")
+    assert "in plasma cell myeloma" in text
+    assert "does not directly kill" in str(ask_paths(oxigraph_store, "lenalidomide", "cll_cell"))
 
 
 def test_each_kind_of_hop_is_a_claim_that_stands_and_says_more_or_less(
@@ -108,8 +120,33 @@ def test_what_is_not_reached_is_told_with_what_comes_near(
     found = ask_paths(oxigraph_store, "lenalidomide", "T cell activation")
     assert not found.connected
     assert {"T-cell function", "T cell proliferation"} <= {path.things[-1].label for path in found.near}
-    assert "No path" in str(found)
-    assert "cllkg paths lenalidomide" in str(found)
+    text = str(found)
+    assert "No path" in text
+    assert "cllkg paths lenalidomide" in text
+    assert "4 speak of it otherwise" in text
+    assert len(found.mentions) == 4
+    assert all(hop.key in text for hop in found.mentions)
+
+
+def test_where_no_path_leads_other_claims_and_inferences_about_the_two_are_told(
+    oxigraph_store: OxigraphStore, oxigraph_store_inferred: OxigraphStore, ask_paths: Callable[..., Paths]
+) -> None:
+    found = ask_paths(oxigraph_store, "lenalidomide", "neutropenia", inferred=lambda: oxigraph_store_inferred)
+    assert not found.connected
+    assert {hop.predicate for hop in found.between} == {"has adverse event"}
+    assert found.inferences
+    assert f"{found.inferences} inference" in str(found)
+    assert "cllkg explain lenalidomide neutropenia" in " ".join(str(found).split())
+
+
+def test_a_source_that_leaves_open_what_the_article_cites_it_for_says_so(
+    oxigraph_store: OxigraphStore, ask_paths: Callable[..., Paths]
+) -> None:
+    hop = ask_paths(oxigraph_store, "lenalidomide", RESPONSE).best[0].hops[-1]
+    assert hop.direct is False
+    assert [(one.source, one.cited_by, one.itself) for one in hop.citations] == [
+        ("ramsay-2012", ("article",), "inconclusive")
+    ]
 
 
 def test_a_path_that_leads_the_other_way_is_offered(
@@ -123,8 +160,8 @@ def test_a_path_that_leads_the_other_way_is_offered(
     ("start", "goal", "error", "message"),
     [
         ("lenalidomid", "CD200", UnknownName, "Did you mean 'lenalidomide'"),
-        ("lenalidomide", "CC-5013", CllkgError, "both mean"),
-        ("lenalidomide", "NCT01351896", CllkgError, "no entity"),
+        ("lenalidomide", "CC-5013", CllkgError, r"both mean lenalidomide \(drug\)\.  "),
+        ("lenalidomide", "NCT01351896", CllkgError, r"^'NCT01351896' is [^/]{,80}, no entity"),
     ],
 )
 def test_a_name_that_cannot_be_an_end_is_told(

@@ -267,6 +267,7 @@ class KnowledgeGraph:
         return find_paths(
             self.store(), self.content, self.names, *ends,
             count=count, most_hops=most_hops, graph=graph, everything=everything,
+            inferred=lambda: self.store(inferred=True),
         )  # fmt: skip
 
     def conflicts(self) -> Conflicts:

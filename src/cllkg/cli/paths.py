@@ -48,6 +48,7 @@ def paths(
         most_hops=max_hops,
         graph=graph,
         everything=everything,
+        inferred=lambda: kg.store(inferred=True),
     )
     if format_ == "json":
         import json

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from cllkg.paths.graph import SignedGraph
-from cllkg.paths.result import Bridge, Citation, Clash, Hop, Step, Thing
+from cllkg.paths.records import is_hop, read_hop, with_others
+from cllkg.paths.result import CONTESTED, Bridge, Clash, Hop, Step, Thing
 from cllkg.projection import Mechanisms
 from cllkg.vocabulary import KG
 
-# Standings of claims that may be hops, strongest first; those below the second line need ``--all``.
-_SOUND = ("supported", "cited_unresolved", "contested")
+# Standings of claims that may be hops, strongest first; the weak ones need ``--all``. Contested comes last, and what is
+# flagged with it: no path with such a hop goes before one without.
+_SOUND = ("supported", "cited_unresolved")
 _WEAK = ("uncited", "inconclusive", "hypothesis")
-STANDINGS = (*_SOUND, *_WEAK)
+STANDINGS = (*_SOUND, *_WEAK, CONTESTED)
 
 # Who has so many claims, or more, joins nearly everything with everything.
 _HUB = 16
@@ -43,7 +44,8 @@ class Mechanism:
     """
 
     def __init__(self, records: Mechanisms, *, article: bool, everything: bool) -> None:
-        allowed = STANDINGS if everything else _SOUND
+        allowed = STANDINGS if everything else (*_SOUND, CONTESTED)
+        self.categories = {iri: entity.get("category") for iri, entity in records.entities.items()}
         self.things = {
             iri: Thing(iri, str(entity["key"]), str(entity["label"])) for iri, entity in records.entities.items()
         }
@@ -61,8 +63,15 @@ class Mechanism:
         for claim in records.claims:
             self.degree.update({claim["subject"], claim["object"]})
             self._read_context(claim)
-        hops = [self._hop(claim, article) for claim in records.claims if _says_more_or_less(claim)]
-        self.hops = _with_others([hop for hop in hops if hop.standing in allowed])
+        # All that is said of two entities, whether it can be a hop or not.
+        self.said = tuple(
+            read_hop(claim, self.things, article=article) for claim in records.claims if "replaced_by" not in claim
+        )
+        hops = {claim["claim"] for claim in records.claims if is_hop(claim)}
+        self.hops = with_others(
+            (hop for hop in self.said if hop.claim in hops and hop.standing in allowed),
+            (hop for hop in self.said if hop.negated),
+        )
         self._levels = {key: rank for rank, key in enumerate(sorted({hop.strength_key for hop in self.hops}))}
 
     def graph(self, start: str, ends: Iterable[str]) -> tuple[SignedGraph, int, int]:
@@ -113,11 +122,13 @@ class Mechanism:
         return graph, source, sink
 
     def cost(self, hop: Hop) -> int:
-        """Return what a hop costs: by its standing, then its strength, then whether the article says it."""
-        standing = _SOUND.index("contested") if hop.flags and hop.standing in _SOUND else STANDINGS.index(hop.standing)
+        """Return what a hop costs: by doubts about it, its standing, its strength, and whether the article says it."""
+        standing = STANDINGS.index(hop.standing)
         cost = 1 << _DIGIT * (len(self._levels) - self._levels[hop.strength_key])
         if standing:
             cost += 1 << _DIGIT * (len(self._levels) + 1 + standing)
+        if hop.flags and hop.standing != CONTESTED:
+            cost += 1 << _DIGIT * (len(self._levels) + 1 + STANDINGS.index(CONTESTED))
         return cost + int(not hop.in_article)
 
     def _leap(self, count: int) -> int:
@@ -167,59 +178,6 @@ class Mechanism:
             self._names[row["property"], str(row["value"])] = str(row["name"])
             self._names[row["property"], ""] = str(row["aspect"])
         self._context[claim["claim"]] = {name: frozenset(values) for name, values in found.items()}
-
-    def _hop(self, claim: Mapping[str, Any], article: bool) -> Hop:
-        ends = self.things[claim["subject"]], self.things[claim["object"]]
-        cause, effect = reversed(ends) if claim["direction"] == "backward" else ends
-        own = claim.get("standing_in_article")
-        return Hop(
-            claim=claim["claim"],
-            key=claim["key"],
-            sentence=claim["label"],
-            cause=cause,
-            effect=effect,
-            predicate=claim["predicate"],
-            sign=int(claim["sign"]),
-            standing=str(own) if article else claim["standing"],
-            in_article=own is not None,
-            system=claim.get("system", "unstated"),
-            study_type=claim.get("study_type"),
-            sample=claim.get("sample"),
-            studies=claim.get("studies", 0),
-            strength_key=claim.get("strength_key", ""),
-            citations=_citations(claim["citations"]),
-            flags=tuple(row["flag"] for row in claim["flags"]),
-            context=tuple((row["aspect"], str(row["name"])) for row in claim["context"]),
-        )
-
-
-def _says_more_or_less(claim: Mapping[str, Any]) -> bool:
-    """Whether a claim is a hop at all: one that denies, or was withdrawn, is none."""
-    return bool(claim["sign"]) and not claim.get("negated", False) and "replaced_by" not in claim
-
-
-def _with_others(hops: list[Hop]) -> tuple[Hop, ...]:
-    """Tell each hop which further claims say the same of the same two things."""
-    same: dict[tuple[str, str, int], list[str]] = defaultdict(list)
-    for hop in hops:
-        same[hop.cause.iri, hop.effect.iri, hop.sign].append(hop.key)
-    return tuple(
-        replace(hop, others=tuple(key for key in same[hop.cause.iri, hop.effect.iri, hop.sign] if key != hop.key))
-        for hop in hops
-    )
-
-
-def _citations(rows: Iterable[Mapping[str, Any]]) -> tuple[Citation, ...]:
-    """Return the sources behind a claim: those with a marker first, the article itself only if it is alone."""
-    found = {
-        Citation(row["source"], row["role"], row.get("marker", ()), row.get("resolution"), row.get("retraction"))
-        for row in rows
-        if row["source"] != "article"
-    }
-    best: dict[str, Citation] = {}
-    for citation in sorted(found, key=lambda c: (not c.markers, c.markers, c.source, c.role != "own")):
-        best.setdefault(citation.source, citation)
-    return tuple(best.values())
 
 
 def _hub(degree: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Iterable
 from string import ascii_lowercase
@@ -10,6 +11,8 @@ from cllkg.paths.result import Bridge, Citation, Hop, MechanismPath, Paths, Step
 
 _WIDTH = 110
 _MOST_CITATIONS = 3
+# So many claims that speak of the goal otherwise are shown.
+_MOST_MENTIONS = 8
 _SYSTEMS = {
     "in_people": "in people",
     "in_animals": "in animals only",
@@ -17,6 +20,8 @@ _SYSTEMS = {
     "in_documents": "in documents only",
     "unstated": "system not stated",
 }
+# What a source that does not speak for a claim says of it.
+_SAYS = {"disputes": "disputing it", "inconclusive": "inconclusive"}
 _TRACED = ("resolved", "probable")
 # What a retraction status adds to the name of a source; the others add nothing.
 _WITHDRAWN = {"retracted": "retracted", "concern": "under concern"}
@@ -35,9 +40,17 @@ def render(paths: Paths) -> str:
                 lines.append(f"    There are more; ask with -k {2 * len(found)}.")
         for sign in (1, -1):
             if sign not in paths.by_sign:
-                lines += ["", f"{spoken(sign).capitalize()} it: no path of at most {_hops(paths)}."]
+                only = any(path.sign == sign for path in paths.doubtful)
+                besides = " but over a contested or flagged step" if only else ""
+                lines += ["", f"{spoken(sign).capitalize()} it: no path of at most {_hops(paths)}{besides}."]
+        lines += _denied(paths)
     else:
         lines += ["", *_unconnected(paths, start, goal, letters)]
+    if paths.doubtful:
+        lines += ["", "With a contested or flagged step, from which no plain triple follows:"]
+        lines += _numbered(paths.doubtful, letters)
+        if paths.more_doubtful:
+            lines.append(f"    There are more; ask with -k {2 * paths.options['count']}.")
     if paths.apart:
         lines += ["", "Join different circumstances, so that nothing follows from them:"]
         for number, path in enumerate(paths.apart, 1):
@@ -55,7 +68,7 @@ def render(paths: Paths) -> str:
     if letters:
         lines += ["", "The claims (-> more of it, -| less of it):"]
         for hop in _hops_of(_shown(paths)):
-            lines += _claim(letters[hop.claim], hop)
+            lines += _claim(letters[hop.claim], hop, paths.denied)
     if any(path.bridges for path in _shown(paths)):
         lines += [
             "",
@@ -68,20 +81,53 @@ def render(paths: Paths) -> str:
 
 def _unconnected(paths: Paths, start: str, goal: str, letters: dict[str, str]) -> list[str]:
     lines = [f"No path of at most {_hops(paths)} leads there."]
+    if paths.between:
+        lines += ["", "Claims about the two that are no step from the one to the other:"]
+        for hop in paths.between:
+            lines += _bare(hop)
+    lines += _denied(paths)
+    if paths.between or paths.denied:
+        lines.append("")
+    ask = f"cllkg explain {shlex.quote(paths.start.key)} {shlex.quote(paths.goal.key)}"
+    if paths.inferences:
+        many = "s state" if paths.inferences > 1 else " states"
+        lines += _wrapped(f"{paths.inferences} inference{many} a relation of the two; ask: {ask}", "", "  ")
+    elif paths.between or paths.denied:
+        lines += _wrapped(f"All that is said of the two: {ask}", "", "  ")
+    told = {hop.claim for hop in (*paths.between, *paths.denied)}
+    mentions = [hop for hop in paths.mentions if hop.claim not in told]
     if paths.causes:
         lines += _wrapped(f"Claims say what acts on {goal}: {_names(paths.causes)}.", "", "  ")
     else:
         text = f"No claim that counts here says what furthers or weakens {goal}"
-        spoken_of = f", though {paths.mentions} speak of it otherwise" if paths.mentions else ""
-        lines += _wrapped(f"{text}{spoken_of}.", "", "  ")
+        spoken_of = f"; {len(mentions)} speak{'s' if len(mentions) == 1 else ''} of it otherwise:" if mentions else "."
+        lines += _wrapped(f"{text}{spoken_of}", "", "  ")
+        for hop in mentions[:_MOST_MENTIONS]:
+            lines += _wrapped(f"{_plain(hop.sentence)} ({_standing(hop)}; {hop.key})", " - ", "   ")
+        if len(mentions) > _MOST_MENTIONS:
+            lines.append(f"   and {len(mentions) - _MOST_MENTIONS} more; ask: cllkg explain {paths.goal.key}")
     if paths.near:
         lines.append(f"What {start} reaches and comes nearest to it:")
         lines += _numbered(paths.near, letters, verdict=False)
     elif not paths.beside:
-        lines.append(f"{start} reaches nothing that comes near it.")
+        lines.append(f"{start} reaches nothing of its kind that comes near it.")
     for hint in paths.hints:
         lines += _wrapped(hint, "", "  ")
     return lines
+
+
+def _denied(paths: Paths) -> list[str]:
+    lines = ["", "Denied:"] if paths.denied else []
+    for hop in paths.denied:
+        lines += _bare(hop)
+    return lines
+
+
+def _bare(hop: Hop) -> list[str]:
+    """Return a claim that is on no path, with its evidence."""
+    name = f"{_plain(hop.sentence)} ({hop.key})"
+    flags = [line for flag in hop.flags for line in _wrapped(f"! flagged: {_plain(flag)}", "   ", "   ")]
+    return [*_wrapped(name, " - ", "   "), *_wrapped(_evidence(hop), "   ", "   "), *flags]
 
 
 def _numbered(paths: Iterable[MechanismPath], letters: dict[str, str], *, verdict: bool = True) -> list[str]:
@@ -103,7 +149,7 @@ def _drawn(number: int, path: MechanismPath, letters: dict[str, str]) -> list[st
 def _arrow(step: Step, letters: dict[str, str]) -> str:
     if isinstance(step, Bridge):
         return "<:" if step.relation == "kind" else "~"
-    return f"{'->' if step.sign > 0 else '-|'}({letters[step.claim]})"
+    return f"{'->' if step.sign > 0 else '-|'}({letters[step.claim]}{'!' if step.doubtful else ''})"
 
 
 def _verdict(path: MechanismPath, letters: dict[str, str]) -> str:
@@ -114,7 +160,8 @@ def _verdict(path: MechanismPath, letters: dict[str, str]) -> str:
         left = "they cancel out" if turns % 2 == 0 else "one is left" if turns > 1 else "nothing turns it back"
         effect += f" ({turns} of {len(path.steps)} steps turn{'s' if turns == 1 else ''} the sign: {left})"
     hop = path.hops[path.weakest]
-    parts = [effect, f"weakest link {letters[hop.claim]} ({_standing(hop)}, {_SYSTEMS.get(hop.system, hop.system)})"]
+    standing = f"{_standing(hop)}, flagged" if hop.flags else _standing(hop)
+    parts = [effect, f"weakest link {letters[hop.claim]} ({standing}, {_SYSTEMS.get(hop.system, hop.system)})"]
     if path.in_vitro:
         parts.append(f"in vitro only: {', '.join(letters[path.hops[place].claim] for place in path.in_vitro)}")
     return "; ".join(parts)
@@ -130,21 +177,30 @@ def _grouped(paths: Iterable[MechanismPath], goal: str) -> dict[str, list[Mechan
     return groups
 
 
-def _claim(letter: str, hop: Hop) -> list[str]:
-    studies = f"{hop.studies} {'study' if hop.studies == 1 else 'studies'}"
-    parts = [
-        _standing(hop),
-        _SYSTEMS.get(hop.system, hop.system),
-        *([f"n {hop.sample}"] if hop.sample else []),
-        studies,
-    ]
+def _claim(letter: str, hop: Hop, denied: tuple[Hop, ...]) -> list[str]:
     others = f"; {len(hop.others)} more claim{'s' if len(hop.others) > 1 else ''} of the same" if hop.others else ""
     sign = "->" if hop.sign > 0 else "-|"
     lines = _wrapped(f"{sign} {_plain(hop.sentence)}", f"{letter:>2}  ", "       ")
-    lines += _wrapped(f"{', '.join(parts)}; {_cited(hop.citations)}{others}", "       ", "       ")
+    lines += _wrapped(f"{_evidence(hop)}{others}", "       ", "       ")
     for flag in hop.flags:
         lines += _wrapped(f"! flagged: {_plain(flag)}", "       ", "       ")
+    for denial in hop.denials:
+        told = "see Denied" if denial in denied else f"{_plain(denial.sentence)} ({_standing(denial)})"
+        lines += _wrapped(f"! a denial stands beside it: {told}", "       ", "       ")
     return lines
+
+
+def _evidence(hop: Hop) -> str:
+    """Return how well a claim stands, of whom it speaks, and what speaks for it and against it."""
+    parts = [
+        _standing(hop),
+        *(["retold only"] if hop.direct is False and hop.citations else []),
+        _SYSTEMS.get(hop.system, hop.system),
+        *([f"n {hop.sample}"] if hop.sample else []),
+        f"{hop.studies} {'study' if hop.studies == 1 else 'studies'}",
+    ]
+    within = f"; in {', '.join(map(_plain, hop.within))}" if hop.within else ""
+    return f"{', '.join(parts)}{within}; {_cited(hop)}"
 
 
 def _standing(hop: Hop) -> str:
@@ -153,21 +209,42 @@ def _standing(hop: Hop) -> str:
     return words if hop.standing == "supported" else f"! {words}"
 
 
-def _cited(citations: tuple[Citation, ...]) -> str:
-    if not citations:
-        return "no citation"
-    shown = ", ".join(_citation(citation) for citation in citations[:_MOST_CITATIONS])
-    further = len(citations) - _MOST_CITATIONS
-    return f"{shown} and {further} more" if further > 0 else shown
+def _cited(hop: Hop) -> str:
+    """Return the sources that say it, those that are only cited for it, and those that say otherwise."""
+    shown = hop.citations[:_MOST_CITATIONS]
+    groups: dict[tuple[str, ...], list[Citation]] = {}
+    for citation in sorted(shown, key=lambda citation: citation.cited_by):
+        groups.setdefault(citation.cited_by, []).append(citation)
+    parts = []
+    for by, group in groups.items():
+        names = ", ".join(map(_citation, group))
+        parts.append(f"{' and '.join(by)}, citing {names}" if by else names)
+    further = len(hop.citations) - _MOST_CITATIONS
+    if further > 0:
+        parts[-1] += f" and {further} more"
+    for citation in shown:
+        if citation.itself:
+            parts.append(f"{_markers(citation).strip() or citation.source} itself: {_SAYS[citation.itself]}")
+    own = {citation.source for citation in shown if citation.itself}
+    for role, words in _SAYS.items():
+        against = [
+            _citation(citation) for citation in hop.against if citation.role == role and citation.source not in own
+        ]
+        if against:
+            parts.append(f"{words}: {', '.join(against)}")
+    return "; ".join(parts) or "no citation"
 
 
 def _citation(citation: Citation) -> str:
     notes = [] if citation.resolution in _TRACED else ["not traced"]
     if citation.retraction in _WITHDRAWN:
         notes.append(_WITHDRAWN[citation.retraction])
-    markers = "".join(f"[{marker}] " for marker in citation.markers)
     noted = f" ({', '.join(notes)})" if notes else ""
-    return f"{markers}{citation.source}{noted}"
+    return f"{_markers(citation)}{citation.source}{noted}"
+
+
+def _markers(citation: Citation) -> str:
+    return "".join(f"[{marker}] " for marker in citation.markers)
 
 
 def _letters(paths: Iterable[MechanismPath]) -> dict[str, str]:
