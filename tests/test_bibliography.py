@@ -211,6 +211,23 @@ def test_a_row_on_weak_evidence_alone_is_marked(
     assert any("row 1 rests on weak evidence alone" in warning for warning in found.warnings) == bool(rests_on)
 
 
+def test_what_is_only_retold_is_marked_so(
+    store: OxigraphStore, oxigraph_store: OxigraphStore, content: Content
+) -> None:
+    """The adverse events of the trial are known from the article alone, which retells an abstract."""
+    number = "SELECT ?n { BIND(<https://w3id.org/cllkg/outcome/nct01351896-neutropenia> AS ?n) }"
+    _, found = ask_and_cite(number, oxigraph_store, content)
+    assert found.rows[0].rests_on == ("retold only",)
+    assert "warning: row 1 rests on weak evidence alone: retold only" in found.to_text()
+    direct = "SELECT ?c { ?c a kg:Claim ; kg:directEvidence ?direct FILTER(?direct = %s) } ORDER BY ?c"
+    _, seen = ask_and_cite(direct % "true", oxigraph_store, content)
+    assert len(seen.rows) > 100
+    assert not [row for row in seen.rows if "retold only" in row.rests_on]
+    # Who is not vouched for at all is not said to be retold.
+    _, uncited = ask_and_cite("SELECT ?c { ?c kg:standing kg:Uncited }", store, content)
+    assert {row.rests_on for row in uncited.rows} == {("uncited",)}
+
+
 def test_a_contested_claim_is_marked_so(store: OxigraphStore, content: Content) -> None:
     _, found = ask_and_cite("SELECT ?c { ?c kg:standing kg:Contested }", store, content)
     assert "contested" in found.rows[0].rests_on
@@ -259,12 +276,16 @@ def test_a_reader_of_the_csv_finds_the_columns_it_knows_first(store: OxigraphSto
     text = write_answer(found.annotate(answer), "csv", prefixes)
     rows = list(csv.reader(io.StringIO(text)))
     assert rows == [
-        ["c", "cites", "cites_2", "rests_on"],
+        ["c", "cites", "cllkg_cites", "rests_on"],
         [CLAIM + "lenalidomide-decreases-cd274", "x", "article; dish-2012", "in vitro"],
         ["", "y, z", "", "not traced"],
     ]
     plain = list(csv.reader(io.StringIO(write_answer(answer, "csv", prefixes))))
     assert [row[:2] for row in rows] == plain
+    assert found.renamed(answer) == (
+        "the answer has a column 'cites' of its own; what --cite adds stands in 'cllkg_cites'",
+    )
+    assert found.renamed(replace(answer, variables=("c", "x"))) == ()
 
 
 def test_triples_and_truths_stay_as_they_are(store: OxigraphStore, content: Content) -> None:

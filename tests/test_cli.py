@@ -66,6 +66,15 @@ def test_results_go_to_stdout_and_talk_to_stderr(world: Content) -> None:
     ("arguments", "code", "message"),
     [
         (["query", "q99"], 1, "no question called 'q99'"),
+        (["query", "q" * 3000], 1, "no question called '" + "q" * 79 + "…'."),
+        (
+            ["query", "SELECT ?x { ?x a kg:Claim }"],
+            2,
+            "that is SPARQL, and QUESTION is a name.  Give it on standard input",
+        ),
+        (["query", "PREFIX k: <x> ASK { ?x a k:y }", "--timeout", "9"], 2, "cllkg query -"),
+        (["query", "ask{?x a kg:Claim}"], 2, "cllkg query -"),
+        (["query", "ask.rq"], 1, "no question called 'ask.rq'"),
         (["query", "missing.rq"], 1, "no question called 'missing.rq'"),
         (["query", "-", "--graph", "artikel"], 1, "Did you mean 'article'"),
         (["query", "-", "--store", "nonsense"], 1, "names no store"),
@@ -119,6 +128,16 @@ def test_a_query_that_does_not_parse_is_told_its_mistake_and_nothing_else(world:
     assert error.startswith("line 1, column 43: the query does not parse")
     assert hint == "hint: the { of line 1, column 11 is never closed."
     assert not done.stdout
+
+
+def test_a_column_that_citing_adds_gives_way_to_one_of_the_query(world: Content) -> None:
+    text = "SELECT ?c ?cites { ?c a kg:Claim BIND(1 AS ?cites) } LIMIT 1"
+    done = run("query", "-", "--cite", "--format", "csv", "--content", str(world.root), stdin=text)
+    assert done.stdout.startswith("c,cites,cllkg_cites,rests_on\n"), done.stderr
+    assert "note: the answer has a column 'cites' of its own; what --cite adds stands in 'cllkg_cites'" in done.stderr
+    done = run("query", "q20", "--cite", "--format", "csv", "--content", str(world.root))
+    assert done.stdout.partition("\n")[0].endswith(",claim,cites,rests_on")
+    assert "note:" not in done.stderr
 
 
 def test_any_store_can_be_asked_by_its_address(world: Content) -> None:

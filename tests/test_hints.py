@@ -10,9 +10,9 @@ import pyoxigraph as ox
 import pytest
 
 from cllkg.content import Content
-from cllkg.errors import CllkgError, QueryFailed
+from cllkg.errors import CllkgError, QueryFailed, UnknownName
 from cllkg.prefixes import PrefixMap, read_prefixes
-from cllkg.queries.ask import Asked, ask
+from cllkg.queries.ask import Asked, ask, scope_of
 from cllkg.queries.guard import tokens, where
 from cllkg.queries.header import StoredQuery
 from cllkg.queries.hints import hints
@@ -212,11 +212,30 @@ def test_a_parameter_may_be_a_study(oxigraph_store: OxigraphStore, names: Names,
 
 
 def test_what_an_ambiguous_name_is_told_to_write_can_be_written(names: Names) -> None:
-    with pytest.raises(CllkgError, match="kgentity:revlimid"):
+    with pytest.raises(CllkgError) as raised:
         names.resolve("Revlimid")
+    assert str(raised.value) == (
+        "'Revlimid' means 2 entities: CHEBI:63791 (lenalidomide, drug), kgentity:revlimid (Revlimid, drug).  "
+        "Write one of these identifiers, without < and >."
+    )
     assert names.resolve("kgentity:revlimid") == "https://w3id.org/cllkg/entity/revlimid"
     with pytest.raises(CllkgError, match="no entity called 'kgentity:nothing_of_the_kind'"):
         names.resolve("kgentity:nothing_of_the_kind")
+
+
+def test_a_name_too_long_to_be_one_does_not_fill_the_screen(
+    oxigraph_store: OxigraphStore, names: Names, prefixes: PrefixMap
+) -> None:
+    long = "lenalidomide " * 400
+    stored = query("SELECT ?x {\n VALUES ?y { <CLL> }  # param disease\n ?x ?p ?y }", "disease = CLL; an entity")
+    for params in ({"disease": long}, {long: "CLL"}):
+        with pytest.raises(UnknownName) as raised:
+            ask(oxigraph_store, stored, names=names, prefixes=prefixes.namespaces, params=params)
+        assert "lenalidomide lenalidomide" in str(raised.value)
+        assert len(str(raised.value)) < 300
+    with pytest.raises(UnknownName) as raised:
+        scope_of(long)
+    assert len(str(raised.value)) < 300
 
 
 def asked_with(store: OxigraphStore, content: Content, names: Names, question: str, **params: str) -> Asked:

@@ -96,7 +96,7 @@ def run(*arguments: str | Path) -> Result:
 def test_what_rested_on_one_paper_falls_and_nothing_else(dish: Impact) -> None:
     found = dish
     assert ids(found.falls) == {
-        "claim/lenalidomide-decreases-cd274": "supported → inconclusive",
+        "claim/lenalidomide-decreases-cd274": "supported → inconclusive (cites a retracted source)",
         "claim/lenalidomide-stimulates-t-cell-activation": "contested → disputed",
     }
     assert found.weakens == found.shifts == found.stays == ()
@@ -113,7 +113,7 @@ def test_a_retraction_of_the_disputing_side_settles_the_dispute(world: Content) 
     found = impact_of(world, ["mouse-2014"])
     assert found.falls == ()
     assert ids(found.shifts) == {
-        "claim/lenalidomide-disrupts-synapse": "disputed → inconclusive",
+        "claim/lenalidomide-disrupts-synapse": "disputed → inconclusive (cites a retracted source)",
         "claim/lenalidomide-stimulates-t-cell-activation": "contested → supported",
     }
     assert texts(found.shortcuts_new) == ["lenalidomide stimulates T cell activation  (background)"]
@@ -310,7 +310,6 @@ def test_a_listed_source_that_carries_a_claim_fails_the_gate(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (WATCH, "none of our sources is in it"),
         (WATCH + watch_row(doi="10.1000/other"), "none of our sources is in it"),
         (WATCH + watch_row(doi="10.5555/mini.2012", nature="Expression of concern"), "under an expression of concern"),
         (WATCH + watch_row(doi="10.5555/mini.2012", nature="Correction"), "corrected"),
@@ -320,7 +319,11 @@ def test_a_listed_source_that_carries_a_claim_fails_the_gate(
             + watch_row(doi="10.5555/mini.2012", nature="Reinstatement", date="2/1/2025 0:00"),
             "none of our sources is in it",
         ),
-        (WATCH + watch_row(doi="10.5555 mini"), "1 cell of the list could not be read"),
+        (
+            WATCH + watch_row(doi="10.1000/other") + watch_row(doi="10.5555 mini"),
+            "1 cell of the list could not be read",
+        ),
+        ("doi,status\n10.5555/mini.2012,reinstated\n", "the reinstatement has no date: nothing follows from that"),
     ],
 )
 def test_what_is_not_retracted_passes_the_gate(
@@ -346,6 +349,23 @@ def test_a_recorded_retraction_passes_the_gate(world: Content, compiled_mini: Co
     assert "recorded as such" in str(gate)
     assert [row.key for row in gate.already_recorded] == ["dish-2012"]
     assert json.dumps(gate.to_json())
+
+
+@pytest.mark.parametrize("text", ["", "doi\n", "doi\nten\n", "doi,date\n10.5555/mini.2012,soon\n"])
+def test_a_list_that_cannot_be_used_is_no_hit_and_no_pass(
+    world: Content, listed: Callable[[str], Path], text: str
+) -> None:
+    done = run("--retraction-list", listed(text), "--content", world.root)
+    assert done.exit_code == 2
+    assert str(listed(text)) in done.stderr
+    assert not done.stdout
+
+
+def test_a_doubt_is_printed_with_the_verdict(world: Content, listed: Callable[[str], Path]) -> None:
+    path = listed("doi,status\n10.5555/mini.2012,retracted\n10.5555/mini.2012,reinstated\n")
+    done = run("--retraction-list", path, "--content", world.root)
+    assert done.exit_code == 1
+    assert f"warning: these rows are in doubt\n  {path}:3: dish-2012 is said to be reinstated" in done.stdout
 
 
 def test_the_command_wants_a_source_or_a_list() -> None:

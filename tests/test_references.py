@@ -153,6 +153,17 @@ def test_no_reference_holds_what_the_table_of_sources_does_not(references: list[
         assert len(item.get("author", ())) == len(source.creators)
 
 
+def test_a_source_whose_results_nobody_saw_says_so_in_every_form(references: list[Reference]) -> None:
+    by_key = {reference.key: reference for reference in references}
+    unseen = {key for key, reference in by_key.items() if reference.results_unseen}
+    assert {"ash-2016-4388", "rogers-2023"} <= unseen
+    assert not {"ramsay-2012", "nct00910910"} & unseen
+    reference = by_key["ash-2016-4388"]
+    assert reference.to_text().endswith(" Its results were not seen.")
+    assert "  note = {Its results were not seen.},\n" in reference.to_bibtex()
+    assert reference.to_csl()["note"] == "Its results were not seen."
+
+
 def test_every_reference_is_an_item_of_csl(references: list[Reference]) -> None:
     for reference in references:
         item = reference.to_csl()

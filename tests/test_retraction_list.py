@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from cllkg.errors import CllkgError, UnknownName
-from cllkg.impact.retraction_list import read_retraction_list
+from cllkg.impact.matching import find_doubts, listed_sources
+from cllkg.impact.retraction_list import UnusableList, read_retraction_list
 from cllkg.impact.sources import find_sources, read_doi, read_pmid
+from cllkg.model.codes import RetractionStatus
 from cllkg.pipeline import Compiled
 
 # The great list's header, and a row whose title holds commas, quotes and a line break.
@@ -110,7 +112,12 @@ def test_identifiers_are_compared_in_one_form() -> None:
         ("doi,pmid\n10.5555/x,1\n\nten,\n", ":4: 'ten' is no DOI"),
         ("doi,pmid\n,PMC12\n", ":2: 'PMC12' is no PMID"),
         ("doi,status\n10.5555/x,gone\n", ":2: unknown status 'gone'"),
-        ("doi,pmid\n,\n", ""),
+        ("doi,pmid\n,\n", ": the list is empty"),
+        ("doi,pmid\n", ": the list is empty"),
+        (WATCH, ": the list is empty"),
+        (WATCH + watch_row() + watch_row(doi="ten"), ": none of 2 rows names a paper"),
+        ("doi,date\n10.5555/x,2024-05-31\n10.5555/x,2024-02-31\n", ":3: '2024-02-31' is no date"),
+        ("doi,status,date\n10.5555/x,reinstated,last May\n", ":2: 'last May' is no date"),
         ("doi,status\n,retracted\n", "name no paper"),
         ('doi,pmid\n"10.5555/x,1\n', ":2: not CSV"),
         ("doi\0,pmid\n", ":1: not a CSV text"),
@@ -118,11 +125,7 @@ def test_identifiers_are_compared_in_one_form() -> None:
 )
 def test_a_malformed_list_is_refused_with_file_and_line(listed: Callable[[str], Path], text: str, message: str) -> None:
     path = listed(text)
-    if not message:
-        # A row of empty cells is an empty row.
-        assert read_retraction_list(path).rows == 0
-        return
-    with pytest.raises(CllkgError) as raised:
+    with pytest.raises(UnusableList) as raised:
         read_retraction_list(path)
     assert str(raised.value).startswith(str(path))
     assert message in str(raised.value)
@@ -142,6 +145,56 @@ def test_a_row_of_the_great_list_is_named_for_the_line_it_begins_on(listed: Call
         (6, None, "7"),
     ]
     assert (found.rows, found.without_identifier, found.unreadable) == (3, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "keys", "doubts"),
+    [
+        # The DOI of one of our sources, and the PMID of another.
+        (
+            "10.5555/mini.2012,77,retracted,\n",
+            ["dish-2012", "mouse-2014"],
+            [(2, "its PMID 77 is that of mouse-2014, whose DOI is 10.5555/mouse.2014, not 10.5555/mini.2012")],
+        ),
+        ("10.5555/mouse.2014,77,retracted,\n", ["mouse-2014"], []),
+        # Which came last cannot be told, so the retraction stands, and that is said.
+        (
+            "10.5555/mini.2012,,retracted,2024-01-01\n10.5555/mini.2012,,reinstated,\n",
+            ["dish-2012"],
+            [
+                (
+                    3,
+                    "dish-2012 is said to be reinstated, but the reinstatement has no date: it counts as retracted",
+                )
+            ],
+        ),
+        (
+            "10.5555/mini.2012,,retracted,\n10.5555/mini.2012,,reinstated,2024-01-01\n",
+            ["dish-2012"],
+            [(3, "dish-2012 is said to be reinstated, but the retraction has no date: it counts as retracted")],
+        ),
+        ("10.5555/mini.2012,,retracted,2024-01-01\n10.5555/mini.2012,,reinstated,2024-02-01\n", [], []),
+    ],
+)
+def test_rows_in_doubt_are_named_and_count_as_retracted(
+    compiled_mini: Compiled, listed: Callable[[str], Path], rows: str, keys: list[str], doubts: list[tuple[int, str]]
+) -> None:
+    corpus = compiled_mini.corpus
+    mouse = corpus.sources["mouse-2014"].model_copy(update={"doi": "10.5555/mouse.2014", "pmid": "77"})
+    corpus = replace(corpus, sources=corpus.sources | {"mouse-2014": mouse})
+    path = listed("doi,pmid,status,date\n" + rows)
+    notices = read_retraction_list(path)
+    assert [row.key for row in listed_sources(corpus, notices, RetractionStatus.RETRACTED)] == keys
+    assert find_doubts(corpus, notices) == tuple(f"{path}:{line}: {doubt}" for line, doubt in doubts)
+
+
+def test_a_date_of_the_great_list_that_does_not_read_is_named_and_the_row_still_counts(
+    listed: Callable[[str], Path],
+) -> None:
+    found = read_retraction_list(listed(WATCH + watch_row(doi="10.5555/a", date="13/40/2024 0:00")))
+    assert [(notice.doi, notice.date) for notice in found.notices] == [("10.5555/a", None)]
+    [fault] = found.unreadable
+    assert "list.csv:2: '13/40/2024 0:00' is no date" in fault
 
 
 def test_titles_in_an_older_encoding_do_no_harm(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from cllkg.content import find_content
     type=click.Path(path_type=Path),
     metavar="FILE.csv",
     help="Retract all sources in a list: Retraction Watch's CSV, or one with doi, pmid and status. "
-    "Exits 1 if one of them still carries a claim or a number.",
+    "Exits 1 if one of them still carries a claim or a number, 2 if the list cannot be used.",
 )
 @click.option("--format", "format_", default="text", type=click.Choice(["text", "json"]), help="How to print it.")
 @click.option("--all", "all_", is_flag=True, help="Print every line.")
@@ -30,13 +30,19 @@ def impact(source: tuple[str, ...], list_: Path | None, format_: str, all_: bool
         raise click.UsageError("name a source, or give a list with --retraction-list; not both.")
     from cllkg.impact import impact_of, run_gate
     from cllkg.impact.report import gate_report, report
+    from cllkg.impact.retraction_list import UnusableList
 
     found = find_content(content)
     if list_ is None:
         result = impact_of(found, source, say)
         click.echo(_json(result.to_json()) if format_ == "json" else report(result, all_), nl=False)
         return
-    gate = run_gate(found, list_, say)
+    try:
+        gate = run_gate(found, list_, say)
+    except UnusableList as error:
+        # 1 would look like a hit to whoever reads the code alone.
+        say(str(error))
+        raise SystemExit(2) from None
     click.echo(_json(gate.to_json()) if format_ == "json" else gate_report(gate, all_), nl=False)
     raise SystemExit(0 if gate.passes else 1)
 

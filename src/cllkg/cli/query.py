@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -10,15 +11,19 @@ from pathlib import Path
 import click
 
 from cllkg.cli.options import content_option, say
-from cllkg.content import find_content
-from cllkg.errors import CllkgError, QueryFailed, QueryTimeout
+from cllkg.content import Content, find_content
+from cllkg.errors import CllkgError, QueryFailed, QueryTimeout, UnknownName
 from cllkg.files import write_file
 from cllkg.knowledge_graph import ENGINES, KnowledgeGraph, Result, load
 from cllkg.queries.formats import FORMATS, counted, write_answer
 from cllkg.queries.header import StoredQuery
 from cllkg.queries.library import find_question
 from cllkg.queries.library import questions as stored_questions
+from cllkg.queries.names import MOST_SHOWN, cut
 from cllkg.store.answers import Answer
+
+# What opens a query, and is followed by what no name of a question or of a file has.
+_SPARQL = re.compile(r"\s*(#|((PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b\s*[\s{?*<:(]))", re.IGNORECASE)
 
 
 @click.command()
@@ -65,6 +70,8 @@ def query(
         raise click.UsageError("--store names its engine itself; leave --engine out.")
     if bibliography is not None:
         _check_suffix(bibliography)
+    if _SPARQL.match(question):
+        raise click.UsageError("that is SPARQL, and QUESTION is a name.  Give it on standard input: cllkg query -")
     if timeout is not None:
         arguments = _arguments(question, content, format_, params, engine, store, graph, inferred)
         arguments = [*(["--cite"] if cite else []), *arguments]
@@ -75,7 +82,7 @@ def query(
     values = _split(params)
     if isinstance(stored, str):
         # A wrong name should not cost a build.
-        stored = find_question(find_content(content), stored)
+        stored = _find(find_content(content), stored)
     kg = load(content, store=store, say=say)
     engines = ENGINES if engine == "both" else (engine,)
     results = [kg.query(stored, params=values, graph=graph, engine=e, inferred=inferred) for e in engines]
@@ -87,6 +94,15 @@ def query(
         say(f"mind: {trap}")
     answer = _cited(kg, results[0], bibliography) if cite or bibliography else results[0].answer
     click.echo(write_answer(answer, format_, results[0].prefixes, width=_terminal_width()), nl=False)
+
+
+def _find(content: Content, name: str) -> StoredQuery:
+    try:
+        return find_question(content, name)
+    except UnknownName:
+        if len(name) <= MOST_SHOWN:
+            raise
+        raise UnknownName("question", cut(name), (), "'cllkg questions' lists them; a path must end in .rq.") from None
 
 
 def _check_suffix(bibliography: Path) -> None:
@@ -105,6 +121,8 @@ def _cited(kg: KnowledgeGraph, result: Result, bibliography: Path | None) -> Ans
         write_file(bibliography, found.write(bibliography.suffix).encode("utf-8"))
         say(f"{bibliography}: {counted(len(found.references), 'reference')}")
         say(found.summary().rstrip("\n"))
+    for renamed in found.renamed(result.answer):
+        say(f"note: {renamed}")
     return found.annotate(result.answer)
 
 

@@ -12,6 +12,8 @@ from cllkg.vocabulary import BASE, GRAPH, NamedGraph
 
 # In these a claim has traced support, whatever is said against it.
 _WITH_SUPPORT = frozenset({"supported", "contested"})
+# So stands what nothing that counts speaks for.
+_WITHOUT_SUPPORT = frozenset({"uncited", "inconclusive"})
 # A lost and a new row that share all but so many cells are one row that reads differently.
 _CELLS_THAT_MAY_DIFFER = 3
 
@@ -133,11 +135,11 @@ def compare(before: State, after: State, sources: Iterable[SourceShown], same_st
     """
     sources = tuple(sources)
     keys = {source.key for source in sources}
-    changes = {iri: _change(before.records[iri], after.records[iri]) for iri in before.records}
+    touched = {iri for iri, cited in before.lines.items() if cited & keys}
+    changes = {iri: _change(before.records[iri], after.records[iri], iri in touched) for iri in before.records}
     falls = {iri for iri in changes if _has_support(before, iri) and not _has_support(after, iri)}
     shifts = {iri for iri, change in changes.items() if iri not in falls and change.before != change.after}
     weakens = {iri for iri, change in changes.items() if change.reasons and iri not in falls | shifts}
-    touched = {iri for iri, cited in before.lines.items() if cited & keys}
     depends = _dependents(before, falls) - falls
 
     def group(iris: Iterable[str]) -> tuple[Change, ...]:
@@ -175,10 +177,12 @@ def _has_support(state: State, iri: str) -> bool:
     return state.records[iri].standing in _WITH_SUPPORT
 
 
-def _change(before: Standpoint, after: Standpoint) -> Change:
+def _change(before: Standpoint, after: Standpoint, rests_on_it: bool) -> Change:
     reasons = []
     if before.standing != after.standing:
-        reasons.append(f"{before.standing} → {after.standing}")
+        # It does cite something, so this standing alone would mislead.
+        why = " (cites a retracted source)" if rests_on_it and after.standing in _WITHOUT_SUPPORT else ""
+        reasons.append(f"{before.standing} → {after.standing}{why}")
     # Where the article is its only witness, this would say the same again.
     if before.in_article != after.in_article and (before.in_article, after.in_article) != (
         before.standing,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cllkg.impact.compare import Change, Impact, QuestionChange, differing_columns
-from cllkg.impact.retraction import Gate, Listed
+from cllkg.impact.matching import Listed
+from cllkg.impact.retraction import Gate
 from cllkg.queries.formats import counted
 
 # So many lines of each part stand on the screen; --all shows the rest.
@@ -47,6 +48,9 @@ def gate_report(gate: Gate, all_: bool = False) -> str:
     if gate.unreadable:
         lines += [f"{counted(len(gate.unreadable), 'cell')} of the list could not be read"]
         lines += _cut(list(gate.unreadable), all_)
+    if gate.doubts:
+        # However few lines are wanted: each of these needs somebody's decision.
+        lines += ["warning: these rows are in doubt", *(f"  {doubt}" for doubt in gate.doubts)]
     if gate.impact is not None:
         lines += ["", *_lines(gate.impact, all_)]
     verdict = "passes" if gate.passes else "fails: a retracted source carries a claim or a number"

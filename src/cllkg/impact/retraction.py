@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from cllkg.content import Content
 from cllkg.impact.compare import Impact, SourceShown, compare
-from cllkg.impact.retraction_list import Notice, RetractionList, read_retraction_list
-from cllkg.impact.sources import find_sources, read_doi, read_pmid
+from cllkg.impact.matching import Listed, carrying_sources, find_doubts, listed_sources
+from cllkg.impact.retraction_list import read_retraction_list
+from cllkg.impact.sources import find_sources
 from cllkg.impact.state import read_state
 from cllkg.impact.worlds import compile_world, read_records, with_status
 from cllkg.model.codes import RetractionStatus
 from cllkg.model.corpus import Corpus
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A source of ours that the list names, and by which row."""
-
-    key: str
-    title: str
-    line: int
-    matched_by: str
-    # Whether any line of evidence comes from it or cites it.
-    carries: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +35,8 @@ class Gate:
     # Sources with lines that no list can be held against, for want of an identifier.
     without_identifier: tuple[str, ...]
     unreadable: tuple[str, ...]
+    # Rows on our sources that contradict themselves or each other; what is in doubt counts as retracted.
+    doubts: tuple[str, ...]
     impact: Impact | None
 
     @property
@@ -97,16 +88,16 @@ def run_gate(content: Content, path: Path, say: Say = lambda _: None) -> Gate:
         say: Receives a line for each step.
 
     Raises:
-        CllkgError: If the list is malformed; with file and line.
+        UnusableList: If the list is malformed or empty; with file and line.
         CurationFailed: If the records do not read.
     """
     notices = read_retraction_list(path)
     say("reading graph/")
     corpus = read_records(content)
-    found = {status: _listed(corpus, notices, status) for status in RetractionStatus}
+    found = {status: listed_sources(corpus, notices, status) for status in RetractionStatus}
     recorded = {key for key, source in corpus.sources.items() if _is_retracted(source.retraction_status)}
     retracted = tuple(row for row in found[RetractionStatus.RETRACTED] if row.key not in recorded)
-    carrying = _carrying(corpus)
+    carrying = carrying_sources(corpus)
     return Gate(
         path=str(path),
         rows=notices.rows,
@@ -118,6 +109,7 @@ def run_gate(content: Content, path: Path, say: Say = lambda _: None) -> Gate:
             sorted(key for key in carrying if not corpus.sources[key].doi and not corpus.sources[key].pmid)
         ),
         unreadable=notices.unreadable,
+        doubts=find_doubts(corpus, notices),
         impact=_compare(corpus, [row.key for row in retracted], content, say) if retracted else None,
     )
 
@@ -133,45 +125,6 @@ def _compare(corpus: Corpus, keys: Sequence[str], content: Content, say: Say) ->
     studies = {source.reports_study for source in sources if source.reports_study}
     same = [k for k, s in corpus.sources.items() if s.reports_study in studies and k not in keys]
     return compare(before, after, shown, sorted(same))
-
-
-def _listed(corpus: Corpus, notices: RetractionList, status: RetractionStatus) -> tuple[Listed, ...]:
-    carrying = _carrying(corpus)
-    by_doi: dict[str, list[Notice]] = {}
-    by_pmid: dict[str, list[Notice]] = {}
-    for notice in notices.notices:
-        if notice.doi:
-            by_doi.setdefault(notice.doi, []).append(notice)
-        if notice.pmid:
-            by_pmid.setdefault(notice.pmid, []).append(notice)
-    found = []
-    for key, source in corpus.sources.items():
-        doi = read_doi(source.doi or "") or ""
-        pmid = read_pmid(source.pmid or "") or ""
-        named = {notice.line: notice for notice in (*by_doi.get(doi, ()), *by_pmid.get(pmid, ()))}
-        decisive = _decisive(named.values(), status)
-        if decisive is not None:
-            how = f"DOI {doi}" if decisive.doi == doi else f"PMID {pmid}"
-            found.append(Listed(key, source.title, decisive.line, how, key in carrying))
-    return tuple(sorted(found, key=lambda row: row.key))
-
-
-def _decisive(notices: Iterable[Notice], status: RetractionStatus) -> Notice | None:
-    """Return the row by which the paper has the status, unless a later one reinstates it."""
-    notices = list(notices)
-    having = [notice for notice in notices if notice.status is status]
-    if not having:
-        return None
-    last = max(having, key=lambda notice: (notice.date or (0, 0, 0), notice.line))
-    if status is RetractionStatus.RETRACTED:
-        # Without both dates nobody can tell which came last, and a gate keeps to the safe side.
-        back = [n for n in notices if n.status is None and n.date and last.date and n.date > last.date]
-        return None if back else last
-    return last
-
-
-def _carrying(corpus: Corpus) -> frozenset[str]:
-    return frozenset(key for _, line in corpus.lines() for key in (line.source, *line.cites))
 
 
 def _is_retracted(status: RetractionStatus) -> bool:

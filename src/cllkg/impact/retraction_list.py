@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from cllkg.errors import CllkgError
@@ -40,6 +41,10 @@ _STATUSES: dict[str, RetractionStatus | None] = {
 }
 
 
+class UnusableList(CllkgError):
+    """A list that is not there, does not read, or names no paper: it says nothing of any source."""
+
+
 @dataclass(frozen=True)
 class Notice:
     """One row: which paper, and what became of it; no status means that it was reinstated."""
@@ -48,7 +53,7 @@ class Notice:
     doi: str | None
     pmid: str | None
     status: RetractionStatus | None
-    date: tuple[int, int, int] | None
+    date: date | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def read_retraction_list(path: Path) -> RetractionList:
     here can mend them: those are returned as ``unreadable``, each with file and line.
 
     Raises:
-        CllkgError: If the file is not there, is no such table, or is damaged; with file and line.
+        UnusableList: If the file is not there, is no such table, is damaged, or is empty; with file and line.
     """
     rows = _rows(path)
     header = next(rows, (1, []))[1]
@@ -77,13 +82,13 @@ def read_retraction_list(path: Path) -> RetractionList:
     watch = _WATCH["doi"] in names or _WATCH["pmid"] in names
     columns = _WATCH if watch else _BY_HAND
     if columns["doi"] not in names and columns["pmid"] not in names:
-        raise CllkgError(
+        raise UnusableList(
             f"{path}:1: neither a column 'doi' nor one called 'pmid'; the header is: {', '.join(header) or 'empty'}.\n"
             "  Give a CSV with doi and pmid, or Retraction Watch's with OriginalPaperDOI and OriginalPaperPubMedID."
         )
     for name in columns.values():
         if names.count(name) > 1:
-            raise CllkgError(f"{path}:1: two columns are called '{name}'.  Keep one.")
+            raise UnusableList(f"{path}:1: two columns are called '{name}'.  Keep one.")
     places = {part: names.index(name) for part, name in columns.items() if name in names}
     notices, unreadable, total, without = [], [], 0, 0
     for line, cells in rows:
@@ -91,14 +96,14 @@ def read_retraction_list(path: Path) -> RetractionList:
             continue
         total += 1
         if len(cells) != len(names):
-            raise CllkgError(
+            raise UnusableList(
                 f"{path}:{line}: {len(cells)} cells under {len(names)} columns.\n"
                 "  A comma inside a cell needs quotes around the cell."
             )
         values = {part: cells[place].strip() for part, place in places.items()}
         faults = list(_faults(values))
         if faults and not watch:
-            raise CllkgError(f"{path}:{line}: {faults[0]}")
+            raise UnusableList(f"{path}:{line}: {faults[0]}")
         unreadable += [f"{path}:{line}: {fault}" for fault in faults]
         notice = _notice(line, values)
         if notice is not None:
@@ -107,7 +112,14 @@ def read_retraction_list(path: Path) -> RetractionList:
             without += 1
     if not watch and without:
         # Whoever writes a row by hand means some paper.
-        raise CllkgError(f"{path}: {without} rows name no paper.  Give each a DOI or a PMID.")
+        raise UnusableList(f"{path}: {without} rows name no paper.  Give each a DOI or a PMID.")
+    if total == 0:
+        raise UnusableList(f"{path}: the list is empty: it has a header and no rows.  Nothing was checked.")
+    if not notices:
+        cure = f"The first fault: {unreadable[0]}" if unreadable else "Give each a DOI or a PMID."
+        raise UnusableList(
+            f"{path}: none of {total} rows names a paper in a readable way.  Nothing was checked.\n  {cure}"
+        )
     return RetractionList(path, tuple(notices), total, without, tuple(unreadable))
 
 
@@ -115,14 +127,14 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CllkgError(f"{path}: {error.strerror}.") from None
+        raise UnusableList(f"{path}: {error.strerror}.") from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         # Identifiers are ASCII, and a title in an older encoding takes nothing from them.
         text = data.decode("latin-1")
     if "\0" in text:
-        raise CllkgError(f"{path}:1: not a CSV text.  Save the list as CSV in UTF-8.")
+        raise UnusableList(f"{path}:1: not a CSV text.  Save the list as CSV in UTF-8.")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
@@ -131,7 +143,7 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             # A cell may span lines: a row is named for the line it begins on.
             line = reader.line_num + 1
     except csv.Error as error:
-        raise CllkgError(f"{path}:{line}: not CSV: {error}.\n  Look for a quote that is not closed.") from None
+        raise UnusableList(f"{path}:{line}: not CSV: {error}.\n  Look for a quote that is not closed.") from None
 
 
 def _faults(values: dict[str, str]) -> Iterator[str]:
@@ -142,6 +154,9 @@ def _faults(values: dict[str, str]) -> Iterator[str]:
         yield f"'{pmid}' is no PMID.  A PMID is a number; leave the cell empty where there is none."
     if status.casefold() not in _STATUSES:
         yield f"unknown status '{status}'.  Known are: retracted, concern, corrected, reinstated."
+    day = values.get("date", "")
+    if day.casefold() not in _NONE and _date(day) is None:
+        yield f"'{day}' is no date.  Write 2024-05-31, or leave the cell empty where no date is known."
 
 
 def _notice(line: int, values: dict[str, str]) -> Notice | None:
@@ -153,12 +168,18 @@ def _notice(line: int, values: dict[str, str]) -> Notice | None:
     return Notice(line, doi_read, pmid_read, _STATUSES[status.casefold()], _date(values.get("date", "")))
 
 
-def _date(text: str) -> tuple[int, int, int] | None:
-    """Read 2024-05-31, or the great list's 5/31/2024 0:00."""
+def _date(text: str) -> date | None:
+    """Read 2024-05-31, or the great list's 5/31/2024 0:00.
+
+    >>> _date("5/31/2024 0:00") == _date("2024-05-31"), _date("2024-02-31"), _date("May 2024")
+    (True, None, None)
+    """
     day = text.partition(" ")[0].partition("T")[0]
     for separator, order in (("-", (0, 1, 2)), ("/", (2, 0, 1))):
         parts = day.split(separator)
-        if len(parts) == 3 and all(part.isdigit() for part in parts):
-            year, month, date = (int(parts[place]) for place in order)
-            return year, month, date
+        if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
+            try:
+                return date(*(int(parts[place]) for place in order))
+            except ValueError:
+                return None
     return None

@@ -9,15 +9,18 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from cllkg.errors import QueryFailed, UnknownName
-from cllkg.queries.guard import misspelled, name_entities, refuse_unsafe
+from cllkg.queries.guard import misspelled, name_entities, refuse_unsafe, tokens
 from cllkg.queries.header import StoredQuery
-from cllkg.queries.names import Names
-from cllkg.store.answers import Answer, Scope, Store
+from cllkg.queries.names import Names, cut
+from cllkg.store.answers import Answer, Scope, Store, Term
 from cllkg.vocabulary import GRAPH_SCOPES, NamedGraph
 
 # One parameter: VALUES ?drug { CHEBI:63791 }  # param drug
 _PARAM = r"(VALUES\s+\?\w+\s*\{{)[^}}]*(\}}\s*#\s*param\s+{name}\b)"
 _NO_ROWS = "no rows: the graph says nothing of this, which is not a no."
+_FALSE = "false means not stated, which is not a no."
+_ZERO = "0 means that nothing of this is stated, which is not a no."
+_SUM = re.compile(r"\b(?:COUNT|SUM)\s*\(", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -42,7 +45,7 @@ def scope_of(graph: str | None) -> Scope:
     names = [member.value for member in NamedGraph]
     if graph in names:
         return Scope((NamedGraph(graph).iri,))
-    raise UnknownName("graph", graph, names, f"The graphs are: {', '.join(names)}.")
+    raise UnknownName("graph", cut(graph), names, f"The graphs are: {', '.join(names)}.")
 
 
 def ask(
@@ -79,16 +82,18 @@ def ask(
         answer = answer_of(sparql)
     except QueryFailed as error:
         raise _explained(error, sparql, store, names, prefixes) from None
-    if answer.truth is not None:
-        return Asked(answer, ())
-    if answer.rows or answer.triples:
+    nothing = _nothing(answer, counts=not query.columns and bool(_SUM.search(sparql)))
+    if not nothing and query.columns:
         # What a stored question multiplies or counts has been looked at; its header promises its columns.
-        return Asked(answer, () if query.columns else tuple(_suspicions(sparql, answer, answer_of)))
-    # Only a query without an answer is worth holding against the vocabulary.
-    warnings = [*misspelled(sparql, names.terms(), suggest=names.nearest_terms), _NO_ROWS]
+        return Asked(answer, ())
+    # A misspelled term may empty one branch of a query while others answer.
+    warnings = [*misspelled(sparql, names.terms(), suggest=names.nearest_terms)] if "kg:" in sparql else []
+    if not nothing:
+        return Asked(answer, (*warnings, *_suspicions(sparql, answer, answer_of)))
+    warnings.append(nothing)
     from cllkg.queries.empty import why_empty
 
-    warnings += why_empty(sparql, answer_of, names=names, prefixes=prefixes)
+    warnings += why_empty(_as_select(sparql, answer), answer_of, names=names, prefixes=prefixes)
     if params:
         from cllkg.queries.siblings import suggestions
 
@@ -97,6 +102,28 @@ def ask(
 
         warnings += suggestions(query, params, names, prefixes, rows)
     return Asked(answer, tuple(warnings))
+
+
+def _nothing(answer: Answer, *, counts: bool) -> str:
+    """Return what an answer means that holds nothing; an empty text if it holds something."""
+    if answer.truth is not None:
+        return "" if answer.truth else _FALSE
+    if not answer.rows:
+        return "" if answer.triples else _NO_ROWS
+    # A sum over nothing is a row that looks like an answer.
+    return _ZERO if counts and len(answer.rows) == 1 and all(map(_is_zero, answer.rows[0])) else ""
+
+
+def _is_zero(cell: Term | None) -> bool:
+    return isinstance(cell, ox.Literal) and cell.value == "0"
+
+
+def _as_select(sparql: str, answer: Answer) -> str:
+    """Return an ASK as the SELECT that has no rows where it is false; any other query as it is."""
+    if answer.truth is None:
+        return sparql
+    word = next(match for match in tokens(sparql) if match.lastgroup == "word" and match.group().upper() == "ASK")
+    return f"{sparql[: word.start()]}SELECT *{sparql[word.end() :]}"
 
 
 def _suspicions(sparql: str, answer: Answer, ask: Callable[[str], Answer]) -> list[str]:
@@ -137,7 +164,7 @@ def fill(query: StoredQuery, params: Mapping[str, object], names: Names) -> str:
         match = pattern.search(sparql)
         if name not in query.params or match is None:
             hint = f"It has: {', '.join(query.params)}." if query.params else "It has none."
-            raise UnknownName(f"parameter of {query.name}", name, query.params, hint)
+            raise UnknownName(f"parameter of {query.name}", cut(name), query.params, hint)
         sparql = sparql[: match.end(1)] + f" {_value(value, names)} " + sparql[match.start(2) :]
     return sparql
 

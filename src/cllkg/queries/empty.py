@@ -17,7 +17,7 @@ from cllkg.prefixes import PrefixMap
 from cllkg.queries.names import Names
 from cllkg.queries.patterns import Outline, Part, Pattern, outline, written
 from cllkg.store.answers import Answer, Term
-from cllkg.vocabulary import KG, RDF, RDFS
+from cllkg.vocabulary import KG, RDF, RDFS, NamedGraph
 
 # So often a query is asked again, and so long, at the most; one probe under way is not cut short.
 MOST_PROBES = 20
@@ -233,7 +233,23 @@ class _Doctor:
         wanted = re.sub(r"^(\"\"\"|'''|\"|')(.*?)\1.*$", r"\2", value, flags=re.DOTALL)
         close = [wanted] if wanted in texts else nearest(wanted, texts)
         shown = [form for text in close for form in texts[text]][:_MOST_NAMED]
-        return f"Nearest there: {', '.join(map(self._shorten, shown))}." if shown else ""
+        folded = wanted.casefold()
+        lines = [] if folded in map(str.casefold, close) else [self._other_name(prologue, given, terms, wanted)]
+        lines += [f"Nearest there: {', '.join(map(self._shorten, shown))}."] if shown else []
+        return "  ".join(filter(None, lines))
+
+    def _other_name(self, prologue: str, given: list[Pattern], terms: tuple[str, str, str], wanted: str) -> str:
+        """Give the text that stands there for what the wanted one is another name of."""
+        subject, verb, _ = terms
+        if not _is_variable(subject) or given:
+            return ""
+        for iri in self._names.called(wanted)[:_MOST_NAMED]:
+            if texts := self._probes.values(prologue, [_triple(f"<{iri}>", verb, self._probes.fresh)]):
+                it = self._listed([ox.NamedNode(iri)])
+                return (
+                    f'"{wanted}" is another name of {self._names.sort(iri)}, {it}.  There it is {self._listed(texts)}.'
+                )
+        return ""
 
     def _unused(self, prologue: str, given: list[Pattern], terms: tuple[str, str, str]) -> str:
         """Say that no triple has the predicate, or nothing is of the class, with terms like it that do match."""
@@ -248,11 +264,18 @@ class _Doctor:
             return ""
         said = f"Nothing is of the class {term}." if kind else f"No triple has the predicate {term}."
         close = []
-        for name in self._names.nearest_terms(re.split(r"[:#/]", term.rstrip(">"))[-1])[:_MOST_NAMED]:
+        local = re.split(r"[:#/]", term.rstrip(">"))[-1]
+        for name in self._names.nearest_terms(local)[:_MOST_NAMED]:
             other = f"<{KG}{name}>"
             if self._probes.matches(prologue, [*given, _triple(subject, *((verb, other) if kind else (other, value)))]):
                 close.append(f"kg:{name}")
-        return f"{said}  These match: {', '.join(close)}." if close else said
+        if close:
+            return f"{said}  These match: {', '.join(close)}."
+        if local not in self._names.terms():
+            return said
+        inferred = Pattern(Part.GRAPH, f"GRAPH <{NamedGraph.INFERRED.iri}> {{ {fresh} {fresh}_p {fresh}_o }}")
+        hidden = not self._probes.matches(prologue, [inferred])
+        return f"{said}  Inferred triples count only with --inferred." if hidden else said
 
     def _other_values(self, prologue: str, given: list[Pattern], terms: tuple[str, str, str]) -> str:
         """Give what the named thing does have by that predicate."""

@@ -14,6 +14,9 @@ from cllkg.prefixes import PrefixMap
 from cllkg.queries.header import read_query
 from cllkg.store.answers import Scope, Store, Term
 
+# No name is longer than this by far; what is longer is not a name, and would fill the screen.
+MOST_SHOWN = 80
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -38,11 +41,18 @@ class Names:
         found = self._by_name.get(name) or self._by_folded_name.get(name.casefold()) or self._by_curie(name)
         if not found:
             hint = "An entity has a key, a CURIE, a label and synonyms; a study has a registry number, too."
-            raise UnknownName("entity", name, self._by_name, hint)
+            raise UnknownName("entity", cut(name), self._by_name, hint)
         if len(found) > 1:
-            shown = ", ".join(sorted(self._prefixes.compress(iri) or iri for iri in found))
-            raise CllkgError(f"'{name}' means {len(found)} entities: {shown}.  Write one of these, without < and >.")
+            shown = ", ".join(map(self._introduced, sorted(found)))
+            raise CllkgError(
+                f"'{cut(name)}' means {len(found)} entities: {shown}.  Write one of these identifiers, without < and >."
+            )
         return next(iter(found))
+
+    def called(self, name: str) -> list[str]:
+        """Return the IRIs of all that have a name, sorted; case counts only to break ties."""
+        self._load()
+        return sorted(self._by_name.get(name) or self._by_folded_name.get(name.casefold()) or ())
 
     def terms(self) -> list[str]:
         """Return the local names of the vocabulary's terms."""
@@ -98,6 +108,12 @@ class Names:
             found[iri] = (label, (*found.get(iri, ("", ()))[1], category))
         return found
 
+    def _introduced(self, iri: str) -> str:
+        """Return an entity's CURIE, with its label and what sort of thing it is where these are known."""
+        label, categories = self._categories.get(iri, ("", ()))
+        curie = self._prefixes.compress(iri) or iri
+        return f"{curie} ({', '.join((label, *categories))})" if label else curie
+
     def _by_curie(self, name: str) -> set[str]:
         """Return what a CURIE names: local entities and studies have one that no triple spells out."""
         try:
@@ -115,6 +131,15 @@ class Names:
             for iri, name in self._ask("entities.rq"):
                 self._by_name.setdefault(name, set()).add(iri)
                 self._by_folded_name.setdefault(name.casefold(), set()).add(iri)
+
+
+def cut(name: str) -> str:
+    """Return a name as a message echoes it.
+
+    >>> cut("lenalidomide"), len(cut("x" * 5000))
+    ('lenalidomide', 80)
+    """
+    return name if len(name) <= MOST_SHOWN else name[: MOST_SHOWN - 1] + "…"
 
 
 def _words(text: str) -> frozenset[str]:

@@ -19,8 +19,9 @@ from cllkg.queries.names import Names
 from cllkg.store.answers import Answer, Store, Term
 from cllkg.vocabulary import BASE
 
-# The columns that --cite adds.
+# The columns that --cite adds, and what stands before a name that the answer has already.
 CITES, RESTS_ON = "cites", "rests_on"
+_PREFIX = "cllkg_"
 NOT_TRACED = "not traced"
 SUFFIXES = (".bib", ".json", ".txt")
 # So many kinds of row are told apart on stderr before the rest is counted.
@@ -137,16 +138,26 @@ class Bibliography:
     def annotate(self, answer: Answer) -> Answer:
         """Return the answer with two further columns: the sources each row cites, and on what alone it rests.
 
-        Triples and the answer of an ASK have no columns and come back as they are.
+        Triples and the answer of an ASK have no columns and come back as they are. Where the answer has such a
+        column already, ours is called ``cllkg_cites``.
         """
         if answer.triples is not None or answer.truth is not None:
             return answer
-        names = tuple(_free(name, answer.variables) for name in (CITES, RESTS_ON))
         rows: list[tuple[Term | None, ...]] = []
         for cells, row in zip(answer.rows, self.rows, strict=True):
             weak = ", ".join(row.rests_on) if row.is_traced else NOT_TRACED
             rows.append((*cells, ox.Literal("; ".join(row.cites)), ox.Literal(weak)))
-        return replace(answer, variables=(*answer.variables, *names), rows=tuple(rows))
+        return replace(answer, variables=(*answer.variables, *_names(answer)), rows=tuple(rows))
+
+    def renamed(self, answer: Answer) -> tuple[str, ...]:
+        """Return a sentence for each column that cannot have its name because the answer has one of that name."""
+        if answer.triples is not None or answer.truth is not None:
+            return ()
+        return tuple(
+            f"the answer has a column '{name}' of its own; what --cite adds stands in '{new}'"
+            for name, new in zip((CITES, RESTS_ON), _names(answer), strict=True)
+            if name != new
+        )
 
     def __str__(self) -> str:
         """Return it as text."""
@@ -236,12 +247,20 @@ def _resolved(sparql: str, names: Names | None) -> str:
         return sparql
 
 
+def _names(answer: Answer) -> tuple[str, ...]:
+    """Return what the added columns are called."""
+    return tuple(_free(name, answer.variables) for name in (CITES, RESTS_ON))
+
+
 def _free(name: str, taken: tuple[str, ...]) -> str:
-    """Return the name, or the first of name_2, name_3 ... that no column has."""
-    number, free = 2, name
-    while free in taken:
-        free, number = f"{name}_{number}", number + 1
-    return free
+    """Return the name, with our prefix as often as it takes to be no column's.
+
+    >>> _free("cites", ("drug",)), _free("cites", ("drug", "cites"))
+    ('cites', 'cllkg_cites')
+    """
+    while name in taken:
+        name = _PREFIX + name
+    return name
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -32,6 +32,10 @@ _STATUS_NOTES = {
     "unresolved": "Not identified.",
     "orphan": "Not identified, and cited nowhere in the text.",
 }
+# What a curator's note says of a document whose results nobody here has read.
+_RESULTS_UNSEEN = re.compile(
+    r"\bresults\b[^.;]*\bnot seen\b|\bresults were cut off\b|\bno (?:posted )?results were seen\b", re.IGNORECASE
+)
 # A journal with volume, and issue or pages: Blood 120(7):1412. A bare number may be anything.
 _IN_JOURNAL = re.compile(
     r"(?P<journal>.*\S) (?P<volume>\d+)(?=[(:])(?:\((?P<issue>[^()]+)\))?(?::(?P<page>[A-Za-z]?\d[\w-]*))?"
@@ -84,6 +88,8 @@ class Reference:
     resolution: str = "unresolved"
     retraction: str = "not_checked"
     accessed: str | None = None
+    # Whether nobody here saw the part of it that tells its results.
+    results_unseen: bool = False
 
     @property
     def is_identified(self) -> bool:
@@ -94,6 +100,7 @@ class Reference:
     def note(self) -> str | None:
         """What a reader should know before relying on it."""
         notes = [_STATUS_NOTES[code] for code in (self.retraction, self.resolution) if code in _STATUS_NOTES]
+        notes += ["Its results were not seen."] if self.results_unseen else []
         return " ".join(notes) or None
 
     def to_text(self) -> str:
@@ -172,6 +179,17 @@ class Reference:
                 if match:
                     return {"family": match["family"].strip(), "given": match["given"].strip()}
         return {"literal": creator}
+
+
+def says_results_unseen(note: str) -> bool:
+    """Whether a note on a source says that its results were not seen.
+
+    >>> says_results_unseen("Authors, DOI and the results paragraph were not seen.")
+    True
+    >>> says_results_unseen("Results first posted 2016; the title was not seen.")
+    False
+    """
+    return bool(_RESULTS_UNSEEN.search(note))
 
 
 def _bibtex_name(name: dict[str, str]) -> str:

@@ -18,11 +18,13 @@ from unicodedata import combining, normalize
 import pyoxigraph as ox
 
 from cllkg.content import Content
-from cllkg.evidence.citations.references import Reference
+from cllkg.evidence.citations.references import Reference, says_results_unseen
 from cllkg.queries.header import read_query
 from cllkg.store.answers import Scope, Store, Term
 
 _RESTS_ON_ITSELF = frozenset({"primary_result", "review"})
+# Other standings say themselves that nobody vouches for it.
+_WITH_SUPPORT = frozenset({"supported", "contested"})
 _SYSTEM_WORDS = {"in_vitro": "in vitro", "in_animals": "in animals"}
 # What may stand in a query before a name of ours: strings and comments are stepped over.
 _QUERY_TOKEN = re.compile(
@@ -61,6 +63,8 @@ class Recorded:
     says_otherwise: bool = False
     standing: str | None = None
     system: str | None = None
+    # Whether a line that supports it is a result rather than a retelling; None where that is not known.
+    direct: bool | None = None
     lines: list[EvidenceOf] = field(default_factory=list)
     rests_on: list[str] = field(default_factory=list)
 
@@ -191,6 +195,8 @@ class Index:
             return words | {"retracted"}
         if record.standing != "supported":
             words.add((record.standing or "uncited").replace("_", " "))
+        if record.standing in _WITH_SUPPORT and record.direct is False:
+            words.add("retold only")
         return words
 
     def _is_retracted(self, line: EvidenceOf) -> bool:
@@ -250,11 +256,16 @@ class Index:
         yield from self._store.query(query.sparql, {}, Scope()).rows
 
     def _load(self) -> None:
-        for record, subject, predicate, obj, negated, replaced, standing, system in self._rows("records"):
+        for record, subject, predicate, obj, negated, replaced, standing, system, direct in self._rows("records"):
             triple = None if subject is None or obj is None else (_text(subject), _text(predicate), obj)
             otherwise = _text(negated) in ("true", "1") or replaced is not None
             self.records[_text(record)] = Recorded(
-                _text(record), triple, False, otherwise, _text(standing) or None, _text(system) or None
+                iri=_text(record),
+                triple=triple,
+                says_otherwise=otherwise,
+                standing=_text(standing) or None,
+                system=_text(system) or None,
+                direct=None if direct is None else _text(direct) in ("true", "1"),
             )
         for inference, subject, predicate, obj, system, leaf in self._rows("inferences"):
             triple = None if obj is None else (_text(subject), _text(predicate), obj)
@@ -316,6 +327,7 @@ def _reference(iri: str, aspects: dict[str, list[str]]) -> Reference:
         resolution=first("resolution") or "unresolved",
         retraction=first("retraction") or "not_checked",
         accessed=first("accessed"),
+        results_unseen=any(map(says_results_unseen, aspects.get("note", ()))),
     )
 
 
