@@ -81,7 +81,8 @@ def slice_by_owlrl(part: set[Edge]) -> set[Edge]:
     graph = rdflib.Graph()
     under, within = rdflib.URIRef(BENCH + "under"), rdflib.URIRef(BENCH + "in")
     for edge in part:
-        graph.add(tuple(map(rdflib.URIRef, edge)))  # type: ignore[arg-type]
+        start, step, end = (rdflib.URIRef(term) for term in edge)
+        graph.add((start, step, end))
     for step in (under, within):
         graph.add((step, RDF.type, OWL.TransitiveProperty))
     for chain in ((under, within), (within, under)):

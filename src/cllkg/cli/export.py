@@ -31,16 +31,14 @@ def export(format_: str | None, output: Path | None, merged: bool, list_: bool, 
     if merged and format_ != "turtle":
         raise click.UsageError("--merged goes with turtle only.")
 
-    from cllkg.exports.export import export as run
     from cllkg.knowledge_graph import load
 
     kg = load(content, say=say)
-    assert kg.manifest is not None  # noqa: S101 - load() builds what is missing
     if merged:
         from cllkg.exports.rdf import write_turtle
 
         write_turtle(kg.content, output)
         click.echo(output)
         return
-    for path in run(kg.content, kg.manifest, format_, output, say):
+    for path in kg.export(format_, output, say=say):
         click.echo(path)

@@ -95,11 +95,13 @@ def _is_about_our_disease(sheet: Sheet, claim: Claim) -> bool:
 
 
 def _triple(sheet: Sheet, claim: Claim) -> tuple[URIRef, str, Node]:
-    assert claim.subject is not None and claim.predicate is not None  # noqa: S101 - has_triple was checked
+    if claim.subject is None or claim.predicate is None:
+        raise ValueError(f"claim/{claim.id} states no triple: ask has_triple first.")
     predicate = sheet.mint.predicate(claim.predicate)
     if claim.literal is not None:
         return sheet.mint.reference(claim.subject), predicate, sheet.mint.literal(str(predicate), claim.literal)
-    assert claim.object is not None  # noqa: S101 - the model requires it
+    if claim.object is None:
+        raise ValueError(f"claim/{claim.id} has neither object nor literal, which its model forbids.")
     return sheet.mint.reference(claim.subject), predicate, sheet.mint.reference(claim.object)
 
 

@@ -64,10 +64,8 @@ def canonical_nquads(dataset: Dataset) -> bytes:
 
     The same dataset gives the same bytes, whatever the hash seed or the machine.
     """
-    # rdflib types a subject as any node; the compiler never writes a literal there.
     quads = ox.Dataset(
-        ox.Quad(_term(s), ox.NamedNode(str(p)), _term(o), ox.NamedNode(str(g)))  # type: ignore[arg-type]
-        for s, p, o, g in dataset.quads()
+        ox.Quad(_subject(s), ox.NamedNode(str(p)), _term(o), ox.NamedNode(str(g))) for s, p, o, g in dataset.quads()
     )
     quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines = (ox.serialize([quad], format=ox.RdfFormat.N_QUADS) or b"" for quad in quads)
@@ -80,6 +78,11 @@ def _term(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
         if term.language:
             return ox.Literal(str(term), language=term.language)
         return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+    return _subject(term)
+
+
+def _subject(term: Node) -> ox.NamedNode | ox.BlankNode:
+    """Return a node that may be a subject; rdflib's types do not keep literals from it, the compiler does."""
     return ox.BlankNode(str(term)) if isinstance(term, BNode) else ox.NamedNode(str(term))
 
 

@@ -44,8 +44,7 @@ def _study_sizes(sheet: Sheet) -> dict[str, int]:
     for study, _, size, _ in sheet.dataset.quads((None, URIRef(Kg.enrolled), None, None)):
         found[_key(study)].add(int(str(size)))
     for study, _, arm, _ in sheet.dataset.quads((None, URIRef(Kg.hasArm), None, None)):
-        assert isinstance(arm, URIRef)  # noqa: S101 - the compiler names every arm
-        for _, _, size, _ in sheet.dataset.quads((arm, URIRef(Kg.sampleSize), None, None)):
+        for _, _, size, _ in sheet.dataset.quads((URIRef(str(arm)), URIRef(Kg.sampleSize), None, None)):
             found[_key(study)].add(int(str(size)))
     return {study: max(sizes) for study, sizes in found.items()}
 

@@ -147,14 +147,14 @@ def apply(store: ox.Store, rule: Rule, added: Added, limit: int) -> int:
     new: dict[ox.Triple, None] = {}
     try:
         counted = store.query(rule.counting(limit + 1))
-        assert isinstance(counted, ox.QuerySolutions)  # noqa: S101 - it was written as a SELECT
-        if any(int(row["rows"].value) > limit for row in counted):
+        if isinstance(counted, ox.QuerySolutions) and any(int(row["rows"].value) > limit for row in counted):
             raise ReasoningUnbounded(
                 f"{rule.place}: the rule has more than {limit} rows in one round.  "
                 "Its patterns may not be joined: see that each shares a variable with another."
             )
         result = store.query(rule.sparql)
-        assert isinstance(result, ox.QueryTriples)  # noqa: S101 - the rule was read as a CONSTRUCT
+        if not isinstance(result, ox.QueryTriples):
+            raise RuleRefused(f"{rule.place}: the rule makes no triples.  Write it as a CONSTRUCT.")
         for triple in result:
             if triple not in new and ox.Quad(triple.subject, triple.predicate, triple.object) not in store:
                 new[triple] = None
@@ -253,7 +253,7 @@ class _Ledger:
         predicate = triple.predicate.value
         if predicate not in _ONCE:
             return
-        if predicate == Kg.byRule and triple.object.value != rule.iri:  # type: ignore[union-attr]
+        if predicate == Kg.byRule and _name(triple.object) != rule.iri:
             raise RuleRefused(f"{rule.place}: the rule signs with {triple.object}.  Its name is <{rule.iri}>.")
         if self._once.setdefault((subject, predicate), triple.object) != triple.object:
             raise RuleRefused(

@@ -62,7 +62,8 @@ class Rule:
         time that a rule joins everything with everything.
         """
         template = _TEMPLATE.search(_bare(self.sparql))
-        assert template is not None  # noqa: S101 - without one the rule was refused
+        if template is None:
+            raise RuleRefused(f"{self.place}: the rule makes no triples.  Write it as a CONSTRUCT.")
         head, pattern = self.sparql[: template.start()], self.sparql[template.end() :]
         return f"{head}SELECT (COUNT(*) AS ?rows) {{ SELECT * {pattern}\nLIMIT {limit} }}"
 

@@ -85,10 +85,9 @@ def _answer(result: Result) -> Answer:
         graph = result.graph if result.graph is not None else rdflib.Graph()
         data = graph.serialize(format="nt", encoding="utf-8")
         return Answer(triples=tuple(quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)))
-    variables = tuple(str(variable) for variable in result.vars or ())
-    # rdflib types a result by its most general kind; here it is a row of a SELECT.
-    rows = [tuple(_term(row[i]) for i in range(len(variables))) for row in result]  # type: ignore[index]
-    return Answer(variables, tuple(rows))
+    variables = result.vars or []
+    rows = [tuple(_term(row.get(variable)) for variable in variables) for row in result.bindings]
+    return Answer(tuple(map(str, variables)), tuple(rows))
 
 
 def _term(term: object) -> Term | None:

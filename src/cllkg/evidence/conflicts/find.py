@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -325,6 +324,7 @@ def _group_of(number: str | None) -> Group:
 def _order(conflict: Conflict) -> tuple[object, ...]:
     """Order by group, then by number as people count: K2 before K10."""
     groups: Collection[Group] = tuple(Group)
-    letters, digits = re.fullmatch(r"(\D*)(\d*)", conflict.number or "~").groups()  # type: ignore[union-attr]
+    letters = (conflict.number or "~").rstrip("0123456789")
+    digits = (conflict.number or "").removeprefix(letters)
     contradiction = conflict.kind != _CONTRADICTION
     return (list(groups).index(conflict.group), letters, int(digits or 0), contradiction, conflict.name)

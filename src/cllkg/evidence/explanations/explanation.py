@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 import json
 from typing import Any
@@ -22,16 +23,16 @@ _DERIVED = ("words", "marks", "citation", "reference", "traits")
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
-class Explanation:
+class Explanation(abc.ABC):
     """Why the graph says what it says; the triples are those of everything shown."""
 
     triples: tuple[ox.Triple, ...]
     prefixes: PrefixMap
 
     @property
+    @abc.abstractmethod
     def title(self) -> str:
         """What is explained."""
-        raise NotImplementedError
 
     def write(self, format_: str = "text", width: int = WIDTH) -> str:
         """Return the explanation as text.
