@@ -20,7 +20,7 @@ from cllkg.evidence.conflicts.find import find_conflicts
 from cllkg.knowledge_graph import KnowledgeGraph, load
 from cllkg.pipeline import build
 from cllkg.prefixes import read_prefixes
-from cllkg.projection import project
+from cllkg.projection.claims import project
 from cllkg.vocabulary import BASE, KG, NamedGraph
 
 ROOT = Path(__file__).parents[1]

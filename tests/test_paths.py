@@ -22,7 +22,7 @@ from cllkg.paths.find import QUERY
 from cllkg.paths.mechanism import Mechanism
 from cllkg.paths.result import Paths
 from cllkg.pipeline import Compiled
-from cllkg.projection import project_mechanisms
+from cllkg.projection.mechanisms import project_mechanisms
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.store.rdflib_engine import RdflibStore
 

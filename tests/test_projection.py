@@ -14,7 +14,7 @@ from cllkg.content import Content
 from cllkg.errors import CllkgError, QueryFailed
 from cllkg.model.claims import Claim
 from cllkg.pipeline import Compiled
-from cllkg.projection import ClaimGraph, project
+from cllkg.projection.claims import ClaimGraph, project
 from cllkg.queries.ask import scope_of
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.store.rdflib_engine import RdflibStore

@@ -8,7 +8,7 @@ import pytest
 
 from cllkg.content import Content
 from cllkg.model.codes import Standing
-from cllkg.projection import ClaimGraph, project
+from cllkg.projection.claims import ClaimGraph, project
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.tbox import read_tbox
 from cllkg.views.labels import Box, make_box, short_name, wrap

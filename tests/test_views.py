@@ -19,7 +19,7 @@ from cllkg.content import Content
 from cllkg.errors import CllkgError
 from cllkg.model.codes import StudyType
 from cllkg.pipeline import Compiled
-from cllkg.projection import ClaimGraph, project
+from cllkg.projection.claims import ClaimGraph, project
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.views import draw
 from cllkg.views.overview import draw_overview
@@ -330,12 +330,7 @@ def test_hostile_words_stay_words(graph: ClaimGraph[str], page: str) -> None:
     label = next(node for node in reader.data["nodes"] if node["id"] == "CD274")["label"]
     assert label == "CD274" + " ".join(PAYLOADS)
     assert any(label in text for text in reader.text), "the table does not show the label as it is"
-    links = [
-        link["href"]
-        for claim in reader.data["page"]["claims"].values()
-        for line in claim["lines"]
-        for link in line["links"]
-    ]
+    links = [link["href"] for source in reader.data["page"]["sources"].values() for link in source["links"]]
     assert not [href for href in links if not href.startswith("https://")]
 
 

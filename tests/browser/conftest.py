@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from cllkg.content import Content
-from cllkg.projection import ClaimGraph, project
+from cllkg.projection.claims import ClaimGraph, project
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.views import draw
 

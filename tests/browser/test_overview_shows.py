@@ -11,7 +11,7 @@ import pytest
 
 from cllkg.content import Content
 from cllkg.pipeline import Compiled
-from cllkg.projection import ClaimGraph
+from cllkg.projection.claims import ClaimGraph
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.views import draw
 from cllkg.vocabulary import DCT, KG, RDFS, SKOS

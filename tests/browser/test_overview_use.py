@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cllkg.projection import ClaimGraph
+from cllkg.projection.claims import ClaimGraph
 
 if TYPE_CHECKING:
     Show = Callable[..., Any]

@@ -13,7 +13,7 @@ from cllkg.errors import CllkgError
 from cllkg.paths.mechanism import Mechanism
 from cllkg.paths.result import Bridge, Hop, MechanismPath, Paths, Step, Thing
 from cllkg.paths.search import Budget, Found, best_paths
-from cllkg.projection import Mechanisms, project_mechanisms
+from cllkg.projection.mechanisms import Mechanisms, project_mechanisms
 from cllkg.queries.ask import scope_of
 from cllkg.queries.header import read_query
 from cllkg.queries.names import Names

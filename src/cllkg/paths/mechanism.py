@@ -14,7 +14,7 @@ from typing import Any
 from cllkg.paths.graph import SignedGraph
 from cllkg.paths.records import is_hop, read_hop, with_others
 from cllkg.paths.result import CONTESTED, Bridge, Clash, Hop, Step, Thing
-from cllkg.projection import Mechanisms
+from cllkg.projection.mechanisms import Mechanisms
 from cllkg.vocabulary import KG
 
 # Standings of claims that may be hops, strongest first; the weak ones need ``--all``. Contested comes last, and what is

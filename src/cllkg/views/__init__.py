@@ -1,21 +1,47 @@
-"""A projection turned into one self-contained HTML page: nothing is loaded, nothing leaves the machine."""
+"""Views: what the graph says, as self-contained HTML pages. Nothing is loaded, nothing leaves the machine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cllkg.content import Content
-from cllkg.errors import CllkgError, UnknownName
+from cllkg.errors import UnknownName
 from cllkg.queries.ask import scope_of
 
 if TYPE_CHECKING:
-    from cllkg.store.answers import Store
+    from pathlib import Path
 
-# Every view by name, with the sentence --list prints. The name is also that of its query.
+    from cllkg.store.answers import Scope, Store
+
+# Every view by name, with the sentence --list prints. A module of that name draws it: its ``draw`` takes a Brief.
 VIEWS = {
     "overview": "every claim that says something of two entities, on one map with its evidence",
 }
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a view is drawn from.
+
+    Attributes:
+        store: Where to ask.
+        content: Where the views' queries are.
+        graph: The named graph the queries may see, as the reader named it; None for all.
+        scope: The same, as the store takes it.
+        say: Hears how much there is to do, before that takes its time.
+    """
+
+    store: Store
+    content: Content
+    graph: str | None
+    scope: Scope
+    say: Callable[[str], None]
+
+    def query(self, name: str) -> Path:
+        """Return the file of a view's query."""
+        return self.content.queries / "views" / f"{name}.rq"
 
 
 def find_view(name: str) -> str:
@@ -44,7 +70,7 @@ def draw(
         store: Where to ask.
         content: Where the views' queries are.
         name: One of ``VIEWS``.
-        stock: Whether ``draw_stock`` lays it out rather than ``draw_overview``.
+        stock: Whether pyvis's own page is wanted rather than ours; only maps have one.
         graph: What the query may see, as ``scope_of`` reads it; None for everything.
         say: Hears how much there is to lay out, before that takes its time.
 
@@ -57,14 +83,8 @@ def draw(
         CllkgError: If nothing is left to draw.
     """
     find_view(name)
-    scope = scope_of(graph)
-    # networkx and pyvis take a second to import, so they are imported once something is to be drawn.
-    from cllkg.projection import project
-    from cllkg.views.overview import draw_overview
-    from cllkg.views.stock import draw_stock
+    brief = Brief(store, content, graph, scope_of(graph), say)
+    # What draws imports networkx and pyvis, which take a second; the list of views does not wait for that.
+    from cllkg.views import overview
 
-    projection = project(store, content.queries / "views" / f"{name}.rq", scope=scope)
-    if not projection:
-        raise CllkgError("no claim here says something of two entities, so there is nothing to draw.")
-    say(f"{projection.number_of_edges()} claims between {projection.number_of_nodes()} entities; arranging them")
-    return draw_stock(projection) if stock else draw_overview(projection, graph)
+    return overview.draw(brief, stock=stock)

@@ -7,28 +7,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cllkg.projection import Attributes, ClaimGraph
+from cllkg.errors import CllkgError
+from cllkg.projection.asking import Attributes
+from cllkg.projection.claims import ClaimGraph, project
+from cllkg.views import Brief
+from cllkg.views.evidence_lines import line_data, source_data
 from cllkg.views.labels import Box, make_box
 from cllkg.views.layout import Point, Request, arrange
-from cllkg.views.links import entity_link, source_links
+from cllkg.views.links import entity_link
 from cllkg.views.network import OverviewNetwork
 from cllkg.views.routing import bend_lines
 from cllkg.views.theme import KINDS, SIGNS, STROKES, SYSTEMS, kind_of, palette, sign_of, stroke_of, system_of
 
 # Lines grow with the number of independent studies, up to this many.
 _THICK = 4
-_SHOWN_OF_LINES = (
-    "direction", "evidence_kind", "study_type", "certainty", "wording", "locator", "sample_size", "finding",
-    "marker_lost", "source", "title", "container", "issued", "resolution", "retraction", "cites",
-)  # fmt: skip
-_DIRECTIONS = ("supports", "disputes", "inconclusive")
 # Rows of the legend that are asked for so often that they get a button each: part and row.
 _QUICK = (("standings", "supported"), ("flags", "flagged"), ("systems", "people"), ("systems", "in_vitro"))
 _FLAGS = {
     "flagged": ("flagged", "A question about the statement is still open."),
     "unflagged": ("not flagged", "No question about the statement is open."),
 }
-_EVIDENCE = ("primary_result", "review", "repeated", "opinion", "attributed_speech", "hypothesis")
 Page = dict[str, Any]
 
 
@@ -48,6 +46,24 @@ class Plan:
         """Return where a claim stands: in the article, if the reader asked for the article alone."""
         article = claim.get("standing_in_article") if self.graph_name == "article" else None
         return str(article or claim["standing"])
+
+
+def draw(brief: Brief, *, stock: bool = False) -> str:
+    """Return the overview, or pyvis's own page of the same claims.
+
+    Raises:
+        CllkgError: If no claim says something of two entities.
+    """
+    graph = project(brief.store, brief.query("overview"), scope=brief.scope)
+    if not graph:
+        raise CllkgError("no claim here says something of two entities, so there is nothing to draw.")
+    brief.say(f"{graph.number_of_edges()} claims between {graph.number_of_nodes()} entities; arranging them")
+    if not stock:
+        return draw_overview(graph, brief.graph)
+    # The stock page stands on the plan of this one.
+    from cllkg.views.stock import draw_stock
+
+    return draw_stock(graph)
 
 
 def draw_overview(graph: ClaimGraph[str], graph_name: str | None = None) -> str:
@@ -183,6 +199,7 @@ def _page(plan: Plan) -> Page:
             for row in legend[part]
             if row["name"] == name
         ],
+        "sources": source_data(line for *_, claim in graph.edges(data=True) for line in claim["lines"]),
         "entities": {key: _entity(graph.nodes[key]) for key in sorted(graph)},
         "claims": {
             key: _claim(plan, subject, object_, claim)
@@ -266,22 +283,8 @@ def _claim(plan: Plan, subject: str, object_: str, claim: Attributes) -> Page:
         "standing": plan.standing(claim),
         "standing_in_article": claim.get("standing_in_article", ""),
         "flagged": _flagged(claim) == "flagged",
-        "lines": [_line(line) for line in sorted(claim["lines"], key=_weight)],
+        "lines": line_data(claim["lines"]),
     }
-
-
-def _line(line: Attributes) -> Page:
-    """Return what the panel says of an evidence line; addresses are checked on the way."""
-    return {name: line[name] for name in _SHOWN_OF_LINES if name in line} | {"links": source_links(line)}
-
-
-def _weight(line: Attributes) -> tuple[int, int, str]:
-    """Order lines as a reader weighs them: for before against, those who found it before those who repeat it."""
-    return _rank(_DIRECTIONS, line["direction"]), _rank(_EVIDENCE, line.get("evidence_kind", "")), line["line"]
-
-
-def _rank(order: Sequence[str], word: str) -> int:
-    return order.index(word) if word in order else len(order)
 
 
 def _columns(text: str) -> list[list[str]]:

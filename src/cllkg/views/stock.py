@@ -10,7 +10,7 @@ from pyvis.network import Network
 
 from cllkg.errors import CllkgError
 from cllkg.files import write_file
-from cllkg.projection import ClaimGraph
+from cllkg.projection.claims import ClaimGraph
 from cllkg.views.overview import make_plan
 from cllkg.views.page import environment
 from cllkg.views.theme import kind_of, sign_of, stroke_of

@@ -17,24 +17,31 @@
     return made;
   };
 
+  /* A source that a page does not know is told by its key. */
+  app.sourceOf = function (line) {
+    return Object.assign({ title: line.source, links: [] }, app.page.sources[line.source]);
+  };
+
   app.evidenceLine = function (line) {
+    const source = app.sourceOf(line);
+    const cites = line.cites || [];
     const links = el("p", { "class": "small" });
-    line.links.forEach(function (link) { links.append(app.link(link.text, link.href), " "); });
+    source.links.forEach(function (link) { links.append(app.link(link.text, link.href), " "); });
     const kind = [app.words(line.evidence_kind || ""), line.study_type && line.study_type !== "none" ? app.words(line.study_type) : "",
       line.sample_size ? "n = " + line.sample_size : ""].filter(Boolean).join(" · ");
     const wording = line.certainty ? "worded " + app.words(line.certainty) + (line.wording ? " (“" + line.wording + "”)" : "") : "";
-    const trouble = [line.resolution && line.resolution !== "resolved" ? "source " + app.words(line.resolution) : "",
-      ["retracted", "concern", "corrected"].indexOf(line.retraction) >= 0 ? app.words(line.retraction) : "",
+    const trouble = [source.resolution && source.resolution !== "resolved" ? "source " + app.words(source.resolution) : "",
+      ["retracted", "concern", "corrected"].indexOf(source.retraction) >= 0 ? app.words(source.retraction) : "",
       line.marker_lost ? "citation marker lost" : ""].filter(Boolean).join(" · ");
     return el("article", { "class": "line " + line.direction },
       el("p", { "class": "over" }, el("b", {}, FOR[line.direction]), kind ? " · " + kind : ""),
-      el("p", { "class": "title" }, line.links.length ? app.link(line.title || line.source, line.links[0].href) : line.title || line.source),
-      el("p", { "class": "small" }, [line.container, line.issued].filter(Boolean).join(", ")),
+      el("p", { "class": "title" }, source.links.length ? app.link(source.title, source.links[0].href) : source.title),
+      el("p", { "class": "small" }, [source.container, source.issued].filter(Boolean).join(", ")),
       line.finding ? el("p", {}, line.finding) : null,
       el("p", { "class": "small" }, el("b", {}, "Where: "), line.locator || "not said"),
       wording || trouble ? el("p", { "class": "small" }, [wording, trouble].filter(Boolean).join(" · ")) : null,
-      line.cites.length ? el("p", { "class": "small" }, "It cites: " + line.cites.join(", ")) : null,
-      line.links.length ? links : null);
+      cites.length ? el("p", { "class": "small" }, "It cites: " + cites.join(", ")) : null,
+      source.links.length ? links : null);
   };
 
   app.evidenceSection = function (list) {
