@@ -12,10 +12,10 @@ from cllkg.projection.claims import ClaimGraph, project
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.tbox import read_tbox
 from cllkg.views.labels import Box, make_box, short_name, wrap
-from cllkg.views.layout import CELL, Request, arrange
+from cllkg.views.layout.bends import bend_lines
+from cllkg.views.layout.bricks import CELL, Request, arrange
 from cllkg.views.links import entity_link, source_links
 from cllkg.views.overview import make_plan
-from cllkg.views.routing import bend_lines
 from cllkg.views.theme import KINDS, STROKES, kind_of
 
 

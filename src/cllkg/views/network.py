@@ -21,24 +21,32 @@ from cllkg.views.page import environment, own_asset, render, vis_network
 
 TEMPLATE = "overview.html"
 # Files of ``assets/``; each says whom it serves. Layout comes last: on a small window it overrules the others.
-STYLES = ("base.css", "search.css", "legend.css", "panel.css", "table.css", "map.css", "layout.css")
+STYLES = (
+    "page/base.css",
+    "page/search.css",
+    "page/legend.css",
+    "page/panel.css",
+    "page/table.css",
+    "map/map.css",
+    "page/layout.css",
+)
 # In the order in which they run; each adds its part to one namespace.
 SCRIPTS = (
-    "page.js",
-    "scheme.js",
-    "claims.js",
-    "shapes.js",
-    "pills.js",
-    "address.js",
-    "map.js",
-    "map_keys.js",
-    "legend.js",
-    "evidence.js",
-    "panel.js",
-    "search.js",
-    "tabs.js",
-    "table.js",
-    "start.js",
+    "page/page.js",
+    "page/scheme.js",
+    "map/claims.js",
+    "map/shapes.js",
+    "page/pills.js",
+    "page/address.js",
+    "map/map.js",
+    "map/map_keys.js",
+    "map/legend.js",
+    "page/evidence.js",
+    "map/panel.js",
+    "page/search.js",
+    "page/tabs.js",
+    "map/table.js",
+    "map/start.js",
 )
 
 OPTIONS: dict[str, Any] = {

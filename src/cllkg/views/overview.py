@@ -13,10 +13,10 @@ from cllkg.projection.claims import ClaimGraph, project
 from cllkg.views import Brief
 from cllkg.views.evidence_lines import line_data, source_data
 from cllkg.views.labels import Box, make_box
-from cllkg.views.layout import Point, Request, arrange
+from cllkg.views.layout.bends import bend_lines
+from cllkg.views.layout.bricks import Point, Request, arrange
 from cllkg.views.links import entity_link
 from cllkg.views.network import OverviewNetwork
-from cllkg.views.routing import bend_lines
 from cllkg.views.theme import KINDS, SIGNS, STROKES, SYSTEMS, kind_of, palette, sign_of, stroke_of, system_of
 
 # Lines grow with the number of independent studies, up to this many.

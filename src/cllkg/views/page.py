@@ -76,8 +76,8 @@ def js_json(value: Any) -> Markup:
 
 
 def own_asset(*names: str) -> Asset:
-    """Return one of the files in ``assets/``, or several as one."""
-    texts = [files("cllkg.views").joinpath("assets", name).read_bytes().decode("utf-8") for name in names]
+    """Return one of the files in ``assets/``, such as ``page/base.css``, or several as one."""
+    texts = [files("cllkg.views").joinpath("assets", *name.split("/")).read_bytes().decode("utf-8") for name in names]
     return _asset("".join(texts), ", ".join(names))
 
 

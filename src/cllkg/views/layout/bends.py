@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from cllkg.views.labels import Box
-from cllkg.views.layout import Point
+from cllkg.views.layout.bricks import Point
 
 # From straight to strongly bent; negative bends run counter-clockwise. The drawing library takes them as they are.
 BENDS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.54, -0.54, 0.66, -0.66, 0.8, -0.8)
