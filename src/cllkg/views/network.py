@@ -1,93 +1,110 @@
-"""pyvis as the data model and the interface; a page of our own in place of its template.
+"""pyvis as the data model and the interface; a page and a painter of our own in place of its template.
 
 The stock template loads parts from other hosts, escapes nothing that is not JSON, and draws no text a
-reader could use without a mouse. What pyvis knows of nodes and edges is kept; what it knows of HTML is
-replaced.
+reader could use without a mouse; vis-network knows neither routed lines nor a map of twenty thousand
+things. What pyvis knows of nodes and edges is kept; what it knows of HTML is replaced. See
+``docs/decisions/0012-a-painter-of-our-own.md``.
 """
 
 from __future__ import annotations
 
-import copy
 import html
 import webbrowser
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from pyvis.network import Network
 
 from cllkg.errors import CllkgError
 from cllkg.files import write_file
-from cllkg.views.page import environment, own_asset, render, vis_network
+from cllkg.views.page import environment, own_asset, render
+from cllkg.views.picture import draw_picture
+from cllkg.views.scene import Edge, Look, Node, Scene
 
-TEMPLATE = "overview.html"
+TEMPLATE = "map.html"
 # Files of ``assets/``; each says whom it serves. Layout comes last: on a small window it overrules the others.
 STYLES = (
-    "page/base.css",
-    "page/search.css",
-    "page/legend.css",
-    "page/panel.css",
-    "page/table.css",
-    "map/map.css",
+    "page/base.css", "page/search.css", "page/legend.css", "page/panel.css", "page/table.css", "map/map.css",
     "page/layout.css",
-)
+)  # fmt: skip
 # In the order in which they run; each adds its part to one namespace.
 SCRIPTS = (
-    "page/page.js",
-    "page/scheme.js",
-    "map/claims.js",
-    "map/shapes.js",
-    "page/pills.js",
-    "page/address.js",
-    "map/map.js",
-    "map/map_keys.js",
-    "map/legend.js",
-    "page/evidence.js",
-    "map/panel.js",
-    "page/search.js",
-    "page/tabs.js",
-    "map/table.js",
+    "page/page.js", "page/scheme.js", "map/state.js", "map/shapes.js", "map/lines.js", "map/pen.js", "page/pills.js",
+    "page/address.js", "map/address.js", "map/geometry.js", "map/camera.js", "map/painter.js", "map/pointer.js",
+    "map/keys.js", "map/take.js", "page/evidence.js", "map/panel.js", "map/statements.js", "page/search.js",
+    "map/thing.js", "map/claim.js", "map/cluster.js", "map/trace.js", "map/legend.js", "page/tabs.js", "map/table.js",
     "map/start.js",
-)
+)  # fmt: skip
 
-OPTIONS: dict[str, Any] = {
-    "physics": {"enabled": False},
-    "layout": {"randomSeed": 1},
-    "interaction": {
-        "dragNodes": False,
-        "hover": True,
-        "hoverConnectedEdges": False,
-        "keyboard": {"enabled": False},
-        "selectConnectedEdges": False,
-        "tooltipDelay": 250,
-    },
-    "nodes": {"borderWidth": 1, "font": {"size": 15}},
-    "edges": {"selectionWidth": 1.6, "hoverWidth": 0.8, "font": {"size": 13, "strokeWidth": 0, "align": "horizontal"}},
-}
+
+# What a page says if nobody sets it.
+_PLAIN: dict[str, Any] = {
+    "name": "map", "heading": "Map", "hint": "", "legend": [], "rows": {}, "claims": {}, "entities": {}, "sources": {},
+}  # fmt: skip
+# What pyvis adds for its own painter.
+_OF_PYVIS = frozenset({"shape", "color", "font", "group", "arrows"})
+
+
+class _Keys(list[Any]):
+    """What pyvis keeps its node ids in, quick to ask whether it knows one: a plain list is searched for each edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[Any] = set()
+
+    def append(self, key: Any) -> None:
+        super().append(key)
+        self._known.add(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._known
 
 
 # pyvis carries no types; what it overrides keeps pyvis's parameters, used or not.
-class OverviewNetwork(Network):  # type: ignore[misc]
+class MapNetwork(Network):  # type: ignore[misc]
     """A pyvis network that renders as one calm, self-contained page.
 
-    ``add_node`` and ``add_edge`` are pyvis's own; ``page`` holds what the page shows beside the map.
+    ``add_node`` and ``add_edge`` are pyvis's own; ``add_scene`` adds what a scene holds through them.
+
+    Attributes:
+        page: What the page shows beside the map; ``heading`` is its title.
+        scene: The scene of the still picture, for readers without JavaScript; None for no picture.
+        look: Its colors.
     """
 
     def __init__(self) -> None:
         # Directed, because an undirected pyvis network silently drops parallel edges.
         super().__init__(directed=True, cdn_resources="in_line")
-        self.options = copy.deepcopy(OPTIONS)
+        self.node_ids = _Keys()
+        self.options = {}
         self.path = TEMPLATE
         self.templateEnv = environment()
         self.page: dict[str, Any] = {}
+        self.scene: Scene | None = None
+        self.look: Look | None = None
+
+    def add_scene(self, scene: Scene) -> None:
+        """Add the boxes and lines of a scene; one that stands already stays as it is."""
+        for node in scene.nodes.values():
+            self.add_node(node.key, **_of_node(node))
+        for edge in scene.edges.values():
+            # pyvis would look each edge up among all others; ours are keyed, so they cannot repeat.
+            self.edges.append({"from": edge.start, "to": edge.end, **_of_edge(edge)})
 
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002
         """Return the page; the arguments are pyvis's and change nothing."""
+        picture = Markup()
+        if self.scene is not None and self.look is not None:
+            picture = draw_picture(self.scene, self.look, title=self.page["heading"])
+        page = _PLAIN | self.page
         self.html = render(
             self.path,
-            self.page,
-            {"nodes": self.nodes, "edges": self.edges, "options": self.options},
+            page,
+            {"nodes": [_written(node) for node in self.nodes], "edges": [_written(edge) for edge in self.edges]},
             own_asset(*STYLES),
-            [vis_network(), *map(own_asset, SCRIPTS)],
+            [own_asset(*SCRIPTS)],
+            picture=picture,
         )
         return str(self.html)
 
@@ -117,5 +134,34 @@ class OverviewNetwork(Network):  # type: ignore[misc]
         raise CllkgError("DOT files are not read.  Add nodes and edges one by one.")
 
     def _repr_html_(self) -> str:
-        page = html.escape(self.generate_html())
-        return f'<iframe sandbox="allow-scripts allow-downloads" width="100%" height="720" srcdoc="{page}"></iframe>'
+        return framed(self.generate_html())
+
+
+def framed(page: str) -> str:
+    """Return a page as a notebook shows it: caged, so that it can reach neither the notebook nor the network."""
+    srcdoc = html.escape(page)
+    return f'<iframe sandbox="allow-scripts allow-downloads" width="100%" height="720" srcdoc="{srcdoc}"></iframe>'
+
+
+def _of_node(node: Node) -> dict[str, Any]:
+    return {
+        "label": node.label, "kind": node.kind, "lines": list(node.lines), "alias": node.alias,
+        "w": node.size[0], "h": node.size[1], "x": node.place[0], "y": node.place[1], **node.data,
+    }  # fmt: skip
+
+
+def _of_edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "id": edge.key, "label": edge.label, "sign": edge.sign, "way": list(edge.way or ()), "back": edge.backward,
+        "dashes": list(edge.dashes), "dot": edge.dot, "double": edge.double, "mark": edge.mark, "width": edge.width,
+        **edge.data,
+    }  # fmt: skip
+
+
+def _written(item: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page reads of a node or an edge; what is empty or false goes without saying."""
+    return {
+        name: value
+        for name, value in item.items()
+        if name not in _OF_PYVIS and (value or value == 0 and value is not False) and value != []
+    }

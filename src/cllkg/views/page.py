@@ -17,6 +17,8 @@ from cllkg.errors import CllkgError
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 # As it lies in pyvis 0.3.2. Another file would be code nobody here has read.
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
+# What stands in the markup of a page and need not stand in its data once more.
+_SHOWN_ONLY = frozenset({"rows"})
 # In JSON these may be written as escapes; in HTML they could end the script element or a line of it.
 _ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -43,7 +45,9 @@ def environment() -> Environment:
     return made
 
 
-def render(template: str, page: dict[str, Any], data: dict[str, Any], style: Asset, scripts: list[Asset]) -> str:
+def render(
+    template: str, page: dict[str, Any], data: dict[str, Any], style: Asset, scripts: list[Asset], **more: Any
+) -> str:
     """Return a page whose template extends ``base.html``.
 
     Args:
@@ -52,11 +56,19 @@ def render(template: str, page: dict[str, Any], data: dict[str, Any], style: Ass
         data: What the scripts read, beside ``page``.
         style: The style sheet, as ``own_asset`` returns it.
         scripts: The scripts in the order in which they run, ``page.js`` before all others of ours.
+        more: What the template shows and the scripts need not know.
     """
     return (
         environment()
         .get_template(template)
-        .render(page=page, data=data | {"page": page}, style=style, scripts=scripts, policy=policy(scripts, style))
+        .render(
+            page=page,
+            data=data | {"page": {name: part for name, part in page.items() if name not in _SHOWN_ONLY}},
+            style=style,
+            scripts=scripts,
+            policy=policy(scripts, style),
+            **more,
+        )
     )
 
 

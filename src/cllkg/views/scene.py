@@ -54,6 +54,8 @@ class Edge:
         way: How it runs; None for a straight line, which the page cuts at the boxes itself.
         backward: Whether the head is drawn at the start.
         dashes: Lengths of strokes and gaps; none for a line without gaps.
+        dot: ``disc`` for what was seen in people, ``ring`` for what was seen in vitro only, ``square`` for animals; it
+            stands behind the head. Nothing where no study is named.
         double: Whether it is drawn as two lines side by side, because sources disagree.
         mark: What stands on its middle, such as ``not``.
         width: In pixels.
@@ -68,10 +70,26 @@ class Edge:
     way: Way | None = None
     backward: bool = False
     dashes: tuple[int, ...] = ()
+    dot: str = ""
     double: bool = False
     mark: str = ""
     width: float = 1.2
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How kinds and signs look in one color scheme.
+
+    Attributes:
+        kinds: Outline, fill and color of the outline, by kind.
+        signs: Color and head of a line, by sign; a head is ``arrow``, ``bar``, ``vee`` or nothing.
+        inks: Colors of ``ink``, ``faint``, ``paper``, ``stage`` and ``edge``, as the style sheet has them.
+    """
+
+    kinds: Mapping[str, tuple[str, str, str]]
+    signs: Mapping[str, tuple[str, str]]
+    inks: Mapping[str, str]
 
 
 @dataclass(frozen=True)

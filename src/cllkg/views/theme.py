@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cllkg.views.labels import Box
+from cllkg.views.scene import Look
 from cllkg.vocabulary import KG
 
 
@@ -39,7 +41,7 @@ class Sign:
 
 @dataclass(frozen=True)
 class Stroke:
-    """How a line of one standing is drawn; a marked one carries an exclamation mark."""
+    """How a line of one standing is drawn; a marked one is doubled and carries an exclamation mark."""
 
     standing: str
     dashes: tuple[int, ...] = ()
@@ -54,6 +56,7 @@ class System:
     label: str
     definition: str
     study_types: tuple[str, ...] = ()
+    dot: str = ""
 
 
 # Colors are (fill, outline). The first kind that fits counts, so the narrower ones come first.
@@ -128,7 +131,18 @@ STROKES = (
     Stroke("inconclusive", (8, 5)),
     Stroke("uncited", (6, 5)),
     Stroke("hypothesis", (2, 5)),
+    Stroke("inferred", (11, 4, 2, 4)),
 )
+# Slanted and round outlines need room beside the words: width and height in pixels.
+_ROOM = {
+    "pill": (6, 0), "ellipse": (26, 12), "hexagon": (18, 2), "octagon": (2, 0), "slant": (16, 0), "tab": (14, 0),
+    "cut": (6, 0),
+}  # fmt: skip
+# Ink, faint ink, paper, and the stage with its edge, as ``assets/page/base.css`` has them.
+INKS = {
+    "light": {"ink": "#1b1f24", "faint": "#57606a", "paper": "#ffffff", "stage": "#f5f8fc", "edge": "#c9d6e6"},
+    "dark": {"ink": "#e8ebef", "faint": "#a4adb8", "paper": "#15191f", "stage": "#1a222d", "edge": "#34465c"},
+}
 # Nearest to people first. The last takes what no line names a study of.
 SYSTEMS = (
     System(
@@ -136,6 +150,7 @@ SYSTEMS = (
         "in people",
         "A trial or an observation of people speaks to it.",
         ("human_trial", "human_observational"),
+        "disc",
     ),
     System(
         "record",
@@ -143,8 +158,8 @@ SYSTEMS = (
         "A drug label or a registry speaks to it, and no study of people.",
         ("label", "registry"),
     ),
-    System("animal", "in animals", "A study of animals speaks to it, and none of people.", ("animal",)),
-    System("in_vitro", "in vitro only", "Studies in vitro speak to it, and no others.", ("in_vitro",)),
+    System("animal", "in animals", "A study of animals speaks to it, and none of people.", ("animal",), "square"),
+    System("in_vitro", "in vitro only", "Studies in vitro speak to it, and no others.", ("in_vitro",), "ring"),
     System("none", "no study named", "Its evidence repeats or reviews others, or is opinion."),
 )
 _STROKE_OF = {stroke.standing: stroke for stroke in STROKES}
@@ -186,12 +201,27 @@ def system_of(study_types: Iterable[str]) -> System:
     return next((system for system in SYSTEMS if named.intersection(system.study_types)), SYSTEMS[-1])
 
 
+def size_of(kind: Kind, box: Box) -> tuple[int, int]:
+    """Return width and height in pixels of a box with the outline of its kind around it."""
+    width, height = _ROOM.get(kind.shape, (0, 0))
+    return box.width + width, box.height + height
+
+
+def look(scheme: str = "light") -> Look:
+    """Return how all kinds and signs look in a color scheme, ``light`` or ``dark``."""
+    return Look(
+        {kind.name: (kind.shape, *getattr(kind, scheme)) for kind in KINDS},
+        {sign.name: (getattr(sign, scheme), sign.arrow) for sign in SIGNS},
+        INKS[scheme],
+    )
+
+
 def palette() -> dict[str, dict[str, Any]]:
     """Return both color schemes as the page needs them."""
     return {
         scheme: {
             "kinds": {kind.name: getattr(kind, scheme) for kind in KINDS},
-            "signs": {sign.name: getattr(sign, scheme) for sign in SIGNS},
+            "signs": {sign.name: getattr(sign, scheme) for sign in SIGNS} | {"bundle": INKS[scheme]["faint"]},
         }
         for scheme in ("light", "dark")
     }

@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from cllkg.views.labels import Box
-from cllkg.views.layout.bricks import Point
+from cllkg.views.scene import Point, Way
 
-# From straight to strongly bent; negative bends run counter-clockwise. The drawing library takes them as they are.
+Place = tuple[float, float]
+Size = tuple[int, int]
+
+# From straight to strongly bent; negative bends run counter-clockwise.
 BENDS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42, 0.54, -0.54, 0.66, -0.66, 0.8, -0.8)
 # The price of a bend and of its square, of a box in the way of a common line and of one that must not be
 # misread, of a stretch another line already runs along, and of a way another line of the same pair already takes.
@@ -64,13 +67,10 @@ def bend_lines(
 
 
 def curve(start: Point, end: Point, bend: float, step: int = 24) -> list[tuple[float, float]]:
-    """Return a point every so many pixels, as the drawing library bends a line with ``curvedCW`` or ``curvedCCW``."""
-    dx, dy = end[0] - start[0], start[1] - end[1]
-    reach = (abs(bend) / 2 + 0.5) * math.hypot(dx, dy)
-    angle = math.atan2(dy, dx) + (bend / 2 + 0.5) * math.pi
-    via = (start[0] + reach * math.sin(angle), start[1] + reach * math.cos(angle))
+    """Return a point every so many pixels of a bent line."""
+    via = _via(start, end, bend)
     points = []
-    samples = max(8, round(math.hypot(dx, dy) / step))
+    samples = max(8, round(math.hypot(end[0] - start[0], end[1] - start[1]) / step))
     for sample in range(1, samples):
         t = sample / samples
         before, middle, after = (1 - t) ** 2, 2 * t * (1 - t), t**2
@@ -81,6 +81,60 @@ def curve(start: Point, end: Point, bend: float, step: int = 24) -> list[tuple[f
             )
         )
     return points
+
+
+def _via(start: Point, end: Point, bend: float) -> Place:
+    """Return the control point of a bent line."""
+    dx, dy = end[0] - start[0], start[1] - end[1]
+    reach = (abs(bend) / 2 + 0.5) * math.hypot(dx, dy)
+    angle = math.atan2(dy, dx) + (bend / 2 + 0.5) * math.pi
+    return start[0] + reach * math.sin(angle), start[1] + reach * math.cos(angle)
+
+
+def bent_way(start: Point, end: Point, bend: float, sizes: tuple[Size, Size], *, oval: tuple[bool, bool]) -> Way:
+    """Return the way of a bent line, cut where it leaves the one box and enters the other.
+
+    Args:
+        start: The middle of the box it leaves.
+        end: The middle of the box it leads to.
+        bend: One of ``BENDS``.
+        sizes: Width and height of both boxes.
+        oval: Whether the boxes are oval rather than rectangles.
+    """
+    via = _via(start, end, bend)
+    leave = _edge_of(start, via, end, start, sizes[0], oval=oval[0])
+    # Seen from the other end, the same question.
+    enter = 1 - _edge_of(end, via, start, end, sizes[1], oval=oval[1])
+    if leave >= enter:
+        return (*start, *start, *end, *end)
+    first, last = _at(start, via, end, leave), _at(start, via, end, enter)
+    # The middle control point of the part between the two cuts.
+    near = _mix(start, via, leave), _mix(via, end, leave)
+    middle = _mix(near[0], near[1], enter)
+    controls = _mix(first, middle, 2 / 3), _mix(last, middle, 2 / 3)
+    return tuple(round(value) for point in (first, *controls, last) for value in point)
+
+
+def _edge_of(start: Point, via: Place, end: Point, box: Point, size: Size, *, oval: bool) -> float:
+    """Return the part of a curve from its start after which it is out of the box there."""
+    inside, outside = 0.0, 1.0
+    for _ in range(24):
+        t = (inside + outside) / 2
+        x, y = _at(start, via, end, t)
+        across, down = abs(x - box[0]) / (size[0] / 2 or 1), abs(y - box[1]) / (size[1] / 2 or 1)
+        if (across**2 + down**2 if oval else max(across, down)) < 1:
+            inside = t
+        else:
+            outside = t
+    return outside
+
+
+def _at(start: Place, via: Place, end: Place, t: float) -> Place:
+    return _mix(_mix(start, via, t), _mix(via, end, t), t)
+
+
+def _mix(one: Place, other: Place, t: float) -> Place:
+    return one[0] + (other[0] - one[0]) * t, one[1] + (other[1] - one[1]) * t
 
 
 def _around(point: tuple[float, float]) -> list[tuple[float, float]]:

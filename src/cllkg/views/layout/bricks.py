@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-Point = tuple[int, int]
+from cllkg.views.scene import Point
+
 
 # One cell of the wall, and one place in the story, in pixels at a zoom of 1.
 CELL = (166, 72)

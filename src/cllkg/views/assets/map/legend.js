@@ -8,29 +8,21 @@
   const opener = document.getElementById("filters");
   let count = function () {};
 
-  function line(dashes, end, marked) {
-    return function (color) {
+  /* What stands before a row: the line or the thing as the map draws it. */
+  function picture(part, entry) {
+    if (entry.shape) {
       return app.swatch(function (ctx) {
-        app.drawLine(ctx, color, dashes, end);
-        if (marked) { app.drawMark(ctx, 19, 10); }
+        app.paint(ctx, entry.shape, 19, 10, 34, entry.shape === "slant" ? 15 : 16, app.colors().kinds[entry.name] || app.colors().kinds.other, 1.2);
       });
-    };
+    }
+    if (entry.arrow === undefined && !entry.dashes && entry.dot === undefined) { return null; }
+    return app.swatch(function (ctx) {
+      app.drawLine(ctx, entry.arrow === undefined ? app.inks.faint : app.colors().signs[entry.name], entry.dashes || [], entry.arrow || "", entry.double, entry.dot);
+      if (entry.marked) { app.drawMark(ctx, 19, 10); }
+    });
   }
 
-  const PARTS = [
-    ["categories", "Kinds of statement", function () { return null; }],
-    ["signs", "What a line says", function (row) { return line([], row.arrow)(app.colors().signs[row.name]); }],
-    ["standings", "How it stands", function (row) { return line(row.dashes, "", row.marked)(app.faint); }],
-    ["systems", "Studied in", function () { return null; }],
-    ["flags", "Open questions", function () { return null; }],
-    ["kinds", "Things", function (row) {
-      return app.swatch(function (ctx) {
-        app.paint(ctx, row.shape, 19, 10, 34, row.shape === "slant" ? 15 : 16, app.colors().kinds[row.name], 1.2);
-      });
-    }]
-  ];
-
-  function row(part, entry, picture) {
+  function row(part, entry) {
     const box = app.el("input", { type: "checkbox" });
     box.dataset.part = part;
     box.dataset.name = entry.name;
@@ -38,7 +30,7 @@
       if (box.checked) { app.off[part].delete(entry.name); } else { app.off[part].add(entry.name); }
       app.emit("filter");
     });
-    const label = app.el("label", entry.definition ? { title: entry.definition } : {}, box, picture,
+    const label = app.el("label", entry.definition ? { title: entry.definition } : {}, box, picture(part, entry),
       app.el("span", { "class": "name" }, entry.label), app.el("span", { "class": "count" }, String(entry.count)));
     const only = app.button("only", function () { app.only(part, [entry.name]); }, "only");
     only.setAttribute("aria-label", "only " + entry.label);
@@ -51,7 +43,7 @@
   /* What is asked for most, as one button each. */
   function quick() {
     const made = app.el("div", { "class": "quick", role: "group", "aria-label": "Quick filters" });
-    app.page.quick.forEach(function (entry) {
+    (app.page.quick || []).forEach(function (entry) {
       const button = app.button(entry.label + " ", function () { app.only(entry.part, [entry.name]); }, "preset");
       button.append(app.el("span", { "class": "count" }, String(entry.count)));
       button.dataset.part = entry.part;
@@ -63,22 +55,25 @@
 
   function build() {
     const closed = new Set(Array.from(host.querySelectorAll("details:not([open])")).map(function (part) { return part.dataset.part; }));
-    if (!host.children.length && app.scrolls()) { PARTS.slice(1).forEach(function (part) { closed.add(part[0]); }); }
-    host.replaceChildren.apply(host, [quick()].concat(PARTS.map(function (part) {
-      const list = app.el("div", { role: "group", "aria-label": part[1] });
-      app.page.legend[part[0]].forEach(function (entry) { list.append(row(part[0], entry, part[2](entry))); });
-      const made = app.el("details", closed.has(part[0]) ? {} : { open: "" }, app.el("summary", {}, part[1]), list);
-      made.dataset.part = part[0];
+    if (!host.children.length && app.scrolls()) { app.page.legend.slice(1).forEach(function (part) { closed.add(part.name); }); }
+    host.replaceChildren.apply(host, [quick()].concat(app.page.legend.map(function (part) {
+      const list = app.el("div", { role: "group", "aria-label": part.title });
+      part.rows.forEach(function (entry) { list.append(row(part.name, entry)); });
+      const made = app.el("details", closed.has(part.name) ? {} : { open: "" }, app.el("summary", {}, part.title), list);
+      made.dataset.part = part.name;
       return made;
     })));
     count();
   }
 
   count = function () {
-    const shown = app.shown();
-    status.textContent = shown.claims.size + " of " + app.edges.size + " statements, " +
-      shown.entities.size + " of " + app.nodes.size + " things shown";
-    everything.textContent = shown.claims.size === app.edges.size ? "Show the core" : "Show all";
+    const shown = app.shown(), total = app.total(), seen = app.drawn();
+    const bundled = seen.nodes.size < shown.entities.size ? ", drawn as " + seen.nodes.size + " boxes" : "";
+    status.textContent = app.number(shown.claims.size) + " of " + app.number(total.claims) + " statements, " +
+      app.number(shown.entities.size) + " of " + app.number(total.entities) + " things shown" + bundled;
+    const opening = app.page.legend.some(function (part) { return part.rows.some(function (row) { return row.off; }); });
+    everything.hidden = !opening && shown.claims.size === total.claims;
+    everything.textContent = shown.claims.size === total.claims ? "Show the core" : "Show all";
     host.querySelectorAll("input").forEach(function (box) {
       box.checked = !app.off[box.dataset.part].has(box.dataset.name);
     });
@@ -103,6 +98,26 @@
   opener.addEventListener("click", function () { unfold(opener.getAttribute("aria-expanded") !== "true"); });
   unfold(false);
 
+  /* The scenes of a page, one button each. */
+  const scenes = document.getElementById("scenes");
+  if (app.scenes.length > 1) {
+    app.scenes.forEach(function (scene) {
+      const button = app.button(scene.label, function () {
+        app.select(null);
+        app.enter(scene.name);
+        app.open();
+      }, "scene");
+      button.dataset.scene = scene.name;
+      if (scene.lead) { button.title = scene.lead; }
+      scenes.append(button);
+    });
+  } else { scenes.hidden = true; }
+  function mark() {
+    scenes.querySelectorAll("button").forEach(function (button) { button.setAttribute("aria-pressed", String(button.dataset.scene === app.scene.name)); });
+  }
+  mark();
+
+  app.on("scene", mark);
   app.on("filter", count);
   app.on("scheme", build);
   build();

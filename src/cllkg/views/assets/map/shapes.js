@@ -1,8 +1,9 @@
-/* The outlines of things and the ends of lines, for the map and for its legend. */
+/* The outlines of things, for the map, its legend and its picture: moves, lines and curves, which every pen can draw. */
 (function () {
   "use strict";
   const app = window.cllkg;
   app.FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+  const ROUND = 0.5523;
 
   function polygon(ctx, points) {
     ctx.beginPath();
@@ -13,27 +14,36 @@
   }
 
   function rounded(ctx, l, t, w, h, r) {
+    const k = r * (1 - ROUND), R = l + w, B = t + h;
     ctx.beginPath();
     ctx.moveTo(l + r, t);
-    ctx.arcTo(l + w, t, l + w, t + h, r);
-    ctx.arcTo(l + w, t + h, l, t + h, r);
-    ctx.arcTo(l, t + h, l, t, r);
-    ctx.arcTo(l, t, l + w, t, r);
+    ctx.lineTo(R - r, t);
+    ctx.bezierCurveTo(R - k, t, R, t + k, R, t + r);
+    ctx.lineTo(R, B - r);
+    ctx.bezierCurveTo(R, B - k, R - k, B, R - r, B);
+    ctx.lineTo(l + r, B);
+    ctx.bezierCurveTo(l + k, B, l, B - k, l, B - r);
+    ctx.lineTo(l, t + r);
+    ctx.bezierCurveTo(l, t + k, l + k, t, l + r, t);
     ctx.closePath();
   }
 
-  /* Slanted and round outlines need room beside the text. */
-  const ROOM = { pill: [6, 0], ellipse: [26, 12], hexagon: [18, 2], octagon: [2, 0], slant: [16, 0], tab: [14, 0], cut: [6, 0] };
+  function oval(ctx, x, y, w, h) {
+    const a = w / 2, b = h / 2, p = a * ROUND, q = b * ROUND;
+    ctx.beginPath();
+    ctx.moveTo(x - a, y);
+    ctx.bezierCurveTo(x - a, y - q, x - p, y - b, x, y - b);
+    ctx.bezierCurveTo(x + p, y - b, x + a, y - q, x + a, y);
+    ctx.bezierCurveTo(x + a, y + q, x + p, y + b, x, y + b);
+    ctx.bezierCurveTo(x - p, y + b, x - a, y + q, x - a, y);
+    ctx.closePath();
+  }
 
-  app.sizeOf = function (shape, box) {
-    const room = ROOM[shape] || [0, 0];
-    return [box[0] + room[0], box[1] + room[1]];
-  };
-
+  /* The same outlines stand in picture.py, for the picture that needs no script. */
   app.outline = function (ctx, shape, x, y, w, h) {
     const l = x - w / 2, r = x + w / 2, t = y - h / 2, b = y + h / 2;
     if (shape === "pill") { rounded(ctx, l, t, w, h, h / 2); }
-    else if (shape === "ellipse") { ctx.beginPath(); ctx.ellipse(x, y, w / 2, h / 2, 0, 0, 2 * Math.PI); }
+    else if (shape === "ellipse") { oval(ctx, x, y, w, h); }
     else if (shape === "hexagon") { const d = Math.min(h / 2, 14); polygon(ctx, [[l + d, t], [r - d, t], [r, y], [r - d, b], [l + d, b], [l, y]]); }
     else if (shape === "octagon") { const d = 7; polygon(ctx, [[l + d, t], [r - d, t], [r, t + d], [r, b - d], [r - d, b], [l + d, b], [l, b - d], [l, t + d]]); }
     else if (shape === "slant") { const d = 10; polygon(ctx, [[l + d, t], [r, t], [r - d, b], [l, b]]); }
@@ -60,63 +70,43 @@
   };
 
   const shapeOf = {};
-  app.page.legend.kinds.forEach(function (row) { shapeOf[row.name] = row.shape; });
+  app.page.legend.filter(function (part) { return part.of === "ends"; }).forEach(function (part) {
+    part.rows.forEach(function (row) { if (row.shape) { shapeOf[row.name] = row.shape; } });
+  });
+  app.shapeOf = function (node) { return shapeOf[node.kind] || "round"; };
 
-  /* What vis-network calls to draw one thing. */
-  app.drawThing = function (what) {
-    const node = app.nodes.get(what.id);
-    const shape = shapeOf[node.kind];
-    const size = app.sizeOf(shape, node.box);
-    return {
-      nodeDimensions: { width: size[0], height: size[1] },
-      drawNode: function () {
-        const ctx = what.ctx;
-        ctx.globalAlpha = app.alphaOf("entities", what.id);
-        const chosen = app.selected && app.selected.type === "entity" && app.selected.id === what.id;
-        const weight = chosen ? 3.2 : node.told || what.state.hover ? 2.2 : 1.2;
-        app.paint(ctx, shape, what.x, what.y, size[0], size[1], app.colors().kinds[node.kind], weight);
-        text(ctx, node, what.x, what.y);
-      }
-    };
-  };
-
-  function text(ctx, node, x, y) {
-    const height = node.lines.length * 18 + (node.alias ? 14 : 0);
-    let top = y - height / 2;
+  app.drawNode = function (ctx, node, at, weight) {
+    const colors = app.colors().kinds[node.kind] || app.colors().kinds.other;
+    app.paint(ctx, app.shapeOf(node), at[0], at[1], node.w, node.h, colors, weight);
+    const lines = node.lines || [node.label];
+    const height = lines.length * 18 + (node.alias ? 14 : 0);
+    let top = at[1] - height / 2;
     ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillStyle = app.ink;
+    ctx.fillStyle = app.inks.ink;
     ctx.font = (node.told ? "600 " : "") + "15px " + app.FONT;
-    node.lines.forEach(function (line) {
-      ctx.fillText(line, x, top + 9, node.box[0] - 10);
+    lines.forEach(function (line) {
+      ctx.fillText(line, at[0], top + 9);
       top += 18;
     });
     if (node.alias) {
       ctx.font = "12px " + app.FONT;
-      ctx.fillStyle = app.faint;
-      ctx.fillText(node.alias, x, top + 6, node.box[0] - 8);
+      ctx.fillStyle = app.inks.faint;
+      ctx.fillText(node.alias, at[0], top + 6);
     }
-  }
-
-  /* While something is lit the rest recedes, but what must stay in sight can still be read. */
-  app.alphaOf = function (sort, id) {
-    const lit = app.litNow;
-    if (!lit || lit[sort].has(id)) { return 1; }
-    if (app.keptNow[sort].has(id)) { return sort === "claims" ? 0.5 : 0.75; }
-    return sort === "claims" ? 0.07 : 0.2;
   };
 
   app.colors = function () { return app.page.palette[app.scheme()]; };
 
   /* The inks of the map are those of the page. */
+  app.inks = {};
   app.readInks = function () {
     const style = getComputedStyle(document.documentElement);
-    app.ink = style.getPropertyValue("--ink").trim();
-    app.faint = style.getPropertyValue("--faint").trim();
-    app.paper = style.getPropertyValue("--paper").trim();
-    app.stage = style.getPropertyValue("--stage").trim();
-    app.edge = style.getPropertyValue("--stage-edge").trim();
+    [["ink", "--ink"], ["faint", "--faint"], ["paper", "--paper"], ["stage", "--stage"], ["edge", "--stage-edge"], ["accent", "--accent"]].forEach(function (pair) {
+      app.inks[pair[0]] = style.getPropertyValue(pair[1]).trim();
+    });
   };
+  app.readInks();
+  app.on("scheme", app.readInks);
 
   /* A small picture for the legend, drawn by the same hand as the map. */
   app.swatch = function (draw) {
@@ -126,30 +116,5 @@
     ctx.scale(ratio, ratio);
     draw(ctx);
     return canvas;
-  };
-
-  app.drawLine = function (ctx, color, dashes, end) {
-    ctx.strokeStyle = ctx.fillStyle = color;
-    ctx.lineWidth = 2;
-    ctx.setLineDash(dashes);
-    ctx.beginPath();
-    ctx.moveTo(2, 10);
-    ctx.lineTo(end ? 31 : 36, 10);
-    ctx.stroke();
-    ctx.setLineDash([]);
-    ctx.beginPath();
-    if (end === "bar") { ctx.moveTo(32, 4); ctx.lineTo(32, 16); ctx.stroke(); }
-    if (end === "arrow") { polygon(ctx, [[28, 5], [37, 10], [28, 15]]); ctx.fill(); }
-    if (end === "vee") { ctx.moveTo(28, 5); ctx.lineTo(35, 10); ctx.lineTo(28, 15); ctx.stroke(); }
-  };
-
-  app.drawMark = function (ctx, x, y) {
-    ctx.fillStyle = "#ffd24d";
-    ctx.fillRect(x - 5, y - 8, 10, 16);
-    ctx.fillStyle = "#1b1f24";
-    ctx.font = "700 13px " + app.FONT;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText("!", x, y + 0.5);
   };
 })();

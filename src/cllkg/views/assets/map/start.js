@@ -5,6 +5,7 @@
 
   document.getElementById("fit").addEventListener("click", function () { app.fit(); });
   document.getElementById("png").addEventListener("click", app.png);
+  document.getElementById("svg").addEventListener("click", app.svg);
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
     app.hideTip();
@@ -12,8 +13,9 @@
   });
 
   /* A phone is too small for the map to be read at first sight. */
-  app.show(window.matchMedia("(max-width: 40rem)").matches ? "table" : "map");
+  app.show(window.matchMedia("(max-width: 40rem)").matches && app.edges.size < 3000 ? "table" : "map");
+  app.openPanel();
   app.open();
   app.recall();
-  if (app.selected) { app.lookAt(app.selected.type === "entity" ? app.selected.id : app.edges.get(app.selected.id).from); }
+  if (app.selected) { app.lookAt(app.selected.type === "claim" ? app.edges.get(app.selected.id).from : app.selected.from || app.selected.id); }
 })();

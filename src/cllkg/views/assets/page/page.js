@@ -37,6 +37,8 @@
 
   app.words = function (code) { return String(code).replace(/_/g, " "); };
 
+  app.number = function (value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); };
+
   /* For those who hear the page. */
   app.say = function (text) {
     const said = document.getElementById("said");

@@ -1,10 +1,11 @@
-/* The small marks that stand beside a statement: how it stands, that a question is open, that it is put away. */
+/* The small marks that stand beside a statement: how it stands, that a question is open. */
 (function () {
   "use strict";
   const app = window.cllkg;
 
   app.standingPill = function (code) {
-    const row = app.page.legend.standings.find(function (entry) { return entry.name === code; });
+    const part = app.parts && app.parts.get("standings");
+    const row = part && part.rows.find(function (entry) { return entry.name === code; });
     return app.el("span", { "class": "chip standing-" + code, title: row ? row.definition : "" }, app.words(code));
   };
 
@@ -13,9 +14,5 @@
     if (!claim.flagged) { return null; }
     const open = claim.flags.filter(function (flag) { return flag.flag_status === "unresolved"; });
     return app.el("span", { "class": "chip flagged", title: open.map(function (flag) { return flag.label; }).join("\n") }, "flagged");
-  };
-
-  app.awayPill = function (id) {
-    return app.showsClaim(id) ? null : app.el("span", { "class": "chip away", title: "The filters keep it off the map and out of the table." }, "filtered out");
   };
 })();

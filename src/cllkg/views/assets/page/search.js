@@ -47,7 +47,7 @@
     app.select(entry.type, entry.id);
     box.value = entry.text;
     if (app.tab !== "table" && app.lookAt) {
-      app.lookAt(entry.type === "entity" ? entry.id : app.edges.get(entry.id).from);
+      app.lookAt(entry.type === "claim" ? app.edges.get(entry.id).from : entry.id);
     }
   }
 

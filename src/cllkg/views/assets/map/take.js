@@ -1,0 +1,47 @@
+/* The map to take along: as a picture of what the window shows, as a drawing of all that is shown, and on paper. */
+(function () {
+  "use strict";
+  const app = window.cllkg;
+  const host = document.getElementById("canvas");
+
+  app.save = function (blob, name) {
+    const address = URL.createObjectURL(blob);
+    app.el("a", { href: address, download: name }).click();
+    setTimeout(function () { URL.revokeObjectURL(address); }, 1000);
+  };
+
+  function name(ending) { return "cllkg-" + app.page.name + (app.scenes.length > 1 ? "-" + app.scene.name : "") + "." + ending; }
+
+  app.png = function () {
+    const from = host.querySelector("canvas");
+    const to = app.el("canvas", { width: from.width, height: from.height });
+    const ctx = to.getContext("2d");
+    ctx.fillStyle = app.inks.paper;
+    ctx.fillRect(0, 0, to.width, to.height);
+    ctx.drawImage(from, 0, 0);
+    to.toBlob(function (blob) { app.save(blob, name("png")); });
+  };
+
+  /* All that the filters show, drawn by the same painters with a pen that writes SVG. */
+  app.drawing = function () {
+    const pen = new app.Pen();
+    const seen = app.drawn();
+    const box = app.extent();
+    const l = Math.floor(box.left) - 20, t = Math.floor(box.top) - 20, w = Math.ceil(box.right) + 20 - l, h = Math.ceil(box.bottom) + 20 - t;
+    app.paintStage(pen);
+    app.paintScene(pen, Array.from(seen.nodes.values()), seen.edges, null, 1);
+    app.paintWords(pen);
+    return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="' + [l, t, w, h].join(" ") + '" width="' + w + '" height="' + h +
+      '" font-family="' + app.escapeXml(app.FONT) + '" role="img"><title>' + app.escapeXml(app.page.heading) +
+      '</title><rect x="' + l + '" y="' + t + '" width="' + w + '" height="' + h + '" fill="' + app.escapeXml(app.inks.paper) + '"/>' + pen.parts.join("\n") + "</svg>\n";
+  };
+  app.svg = function () { app.save(new Blob([app.drawing()], { type: "image/svg+xml" }), name("svg")); };
+
+  /* On paper the map stands above its table. */
+  const paper = document.getElementById("paper");
+  window.addEventListener("beforeprint", function () {
+    if (app.drawn().nodes.size > 1500) { return; }
+    paper.replaceChildren(app.el("img", { alt: app.page.heading, src: "data:image/svg+xml;charset=utf-8," + encodeURIComponent(app.drawing()) }));
+  });
+  window.addEventListener("afterprint", function () { paper.replaceChildren(); });
+})();

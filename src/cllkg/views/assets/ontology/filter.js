@@ -1,0 +1,73 @@
+/* Contents: the parts of the tree, what the marks mean, and whether terms nobody uses are shown. */
+(function () {
+  "use strict";
+  const app = window.cllkg;
+  const el = app.el;
+  const host = document.getElementById("legend");
+  const toggle = document.getElementById("filters");
+  const status = document.getElementById("status");
+  const used = el("input", { type: "checkbox", id: "used" });
+
+  function items() { return Array.from(app.tree.querySelectorAll("[role=treeitem][data-key]")); }
+
+  /* What is left of a branch decides whether it can still be opened. */
+  function apply() {
+    app.tree.querySelectorAll("[role=treeitem]").forEach(function (item) {
+      item.hidden = used.checked && item.hasAttribute("data-unused");
+    });
+    app.tree.querySelectorAll("[role=treeitem]").forEach(function (item) {
+      const group = app.groupOf(item);
+      if (!group) { return; }
+      const bare = !Array.from(group.children).some(function (one) { return !one.hidden; });
+      item.classList.toggle("bare", bare);
+      if (bare) { item.removeAttribute("aria-expanded"); } else { item.setAttribute("aria-expanded", String(!group.hidden)); }
+    });
+    const at = app.tree.querySelector("[tabindex='0']");
+    if (at.hidden) { app.reach(app.tree.querySelector("[role=treeitem]"), false); }
+    const all = items();
+    const left = all.filter(function (item) { return !item.hidden; }).length;
+    status.textContent = left + " of " + all.length + " rows" + (used.checked ? ", only terms that are used" : "");
+  }
+
+  app.unfilter = function (item) {
+    if (!item.hidden) { return; }
+    used.checked = false;
+    apply();
+  };
+
+  function part(item) {
+    const name = app.textOf(item, "name b");
+    const made = el("button", { type: "button", "class": "jump" }, el("span", { "class": "name" }, name),
+      el("span", { "class": "count" }, app.textOf(item, "size")));
+    made.addEventListener("click", function () {
+      app.setOpen(item, true);
+      app.reach(item, true);
+      item.scrollIntoView({ block: "start", behavior: app.moves() ? "smooth" : "auto" });
+    });
+    return made;
+  }
+
+  function mark(shape, text) { return el("p", { "class": "key" }, shape, el("span", {}, text)); }
+  function sign(letter, name) { return el("span", { "class": "sign " + name, "aria-hidden": "true" }, letter); }
+
+  const parts = Array.from(app.tree.querySelectorAll(":scope > .part"));
+  host.append.apply(host, [el("h2", {}, "Contents")].concat(parts.map(part), [
+    el("h2", {}, "Show"),
+    el("div", { "class": "row" }, el("label", { "for": "used" }, used, el("span", { "class": "name" }, "Only terms that are used"))),
+    el("h2", {}, "Signs"),
+    mark(sign("+", "more"), "more of the object"), mark(sign("−", "less"), "less of the object"),
+    mark(sign("0", "unsigned"), "does not say"),
+    mark(el("span", { "class": "mark" }, "against the cause"), "runs from effect to cause"),
+    el("h2", {}, "Keys"),
+    mark(el("kbd", {}, "↑ ↓"), "row"), mark(el("kbd", {}, "→ ←"), "open, close"), mark(el("kbd", {}, "*"), "open its neighbors"),
+    mark(el("kbd", {}, "a–z"), "go to a name"), mark(el("kbd", {}, "Enter"), "details"), mark(el("kbd", {}, "/"), "search")
+  ]));
+
+  used.addEventListener("change", apply);
+  toggle.addEventListener("click", function () {
+    const open = document.documentElement.dataset.filters !== "open";
+    document.documentElement.dataset.filters = open ? "open" : "";
+    toggle.setAttribute("aria-expanded", String(open));
+  });
+  apply();
+})();

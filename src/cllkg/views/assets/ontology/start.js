@@ -1,0 +1,52 @@
+/* Last of all: what search finds, what the address says, the key that closes. */
+(function () {
+  "use strict";
+  const app = window.cllkg;
+
+  app.findable = [];
+  app.tree.querySelectorAll("[role=treeitem][data-key]").forEach(function (item) {
+    const key = item.dataset.key;
+    const term = app.terms.get(key);
+    /* A mapping is found by what is mapped. */
+    if (key.indexOf(" ") > 0) { return; }
+    const name = term ? term.label : app.textOf(item, "name b");
+    app.findable.push({
+      type: "term", id: key, text: name, detail: key, weight: parseInt(app.textOf(item, "n:nth-of-type(3)"), 10) || 0,
+      names: [name, key, key.split(":")[1] || key].concat(term ? term.synonyms || [] : [], term && term.notation ? [term.notation] : [])
+    });
+  });
+
+  function part() { return app.selected ? "#term=" + encodeURIComponent(app.selected.id).replace(/%3A/g, ":") : ""; }
+
+  app.address = function () {
+    return /^(file|https?):$/.test(location.protocol) ? location.href.replace(/#.*$/, "") + part() : "";
+  };
+  app.on("select", function () {
+    /* A page without an address of its own, as in a notebook, has nothing to remember. */
+    try {
+      if (location.hash !== part()) { history.replaceState(null, "", part() || location.pathname + location.search); }
+    } catch (error) { return; }
+  });
+
+  function recall() {
+    const match = /^#term=(.+)$/.exec(location.hash);
+    let id = "";
+    try { id = match ? decodeURIComponent(match[1]) : ""; } catch (error) { id = ""; }
+    if (id || app.selected) { app.select(id ? "term" : null, id); }
+  }
+  window.addEventListener("hashchange", recall);
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && app.selected) {
+      const item = app.itemOf(app.selected.id);
+      app.select(null);
+      item.focus();
+    }
+  });
+  document.getElementById("skip").addEventListener("click", function (event) {
+    event.preventDefault();
+    app.tree.querySelector("[tabindex='0']").focus();
+  });
+  recall();
+  if (app.selected) { app.itemOf(app.selected.id).scrollIntoView({ block: "center" }); }
+  document.documentElement.dataset.ready = "1";
+})();

@@ -1,0 +1,78 @@
+/* The terms of the vocabulary, as the page's data and its rows tell them. */
+(function () {
+  "use strict";
+  const app = window.cllkg;
+  const data = app.data;
+
+  app.terms = new Map(Object.keys(data.terms).map(function (key) { return [key, data.terms[key]]; }));
+
+  /* A thing's CURIE is told as what differs from the one before. */
+  let before = "";
+  app.things = data.things.map(function (row) {
+    before = before.slice(0, row[0]) + row[1];
+    return { curie: before, label: row[2] || "", link: row[3] || "" };
+  });
+
+  function gather(relation) {
+    const found = new Map();
+    app.terms.forEach(function (term, key) {
+      (term[relation] || []).forEach(function (other) {
+        if (!found.has(other)) { found.set(other, []); }
+        found.get(other).push(key);
+      });
+    });
+    return found;
+  }
+  const children = gather("parent");
+  const members = gather("classes");
+  const domains = gather("domain");
+  const ranges = gather("range");
+  app.childrenOf = function (key) { return children.get(key) || []; };
+  app.membersOf = function (key) { return members.get(key) || []; };
+  app.leadsFrom = function (key) { return domains.get(key) || []; };
+  app.leadsTo = function (key) { return ranges.get(key) || []; };
+
+  app.below = function (key) {
+    const found = new Set();
+    const waiting = [key];
+    while (waiting.length) {
+      const next = waiting.pop();
+      if (!found.has(next)) {
+        found.add(next);
+        waiting.push.apply(waiting, app.childrenOf(next));
+      }
+    }
+    return found;
+  };
+
+  app.nameOf = function (key) { return app.terms.has(key) ? app.terms.get(key).label : key; };
+
+  function byName(a, b) {
+    const one = (a.label || a.curie).toLowerCase();
+    const other = (b.label || b.curie).toLowerCase();
+    return one < other ? -1 : one > other ? 1 : a.curie < b.curie ? -1 : 1;
+  }
+
+  /* The things of a class and of those below it, each once. */
+  app.instancesOf = function (key) {
+    const found = new Set();
+    app.below(key).forEach(function (one) { (data.instances[one] || []).forEach(function (i) { found.add(i); }); });
+    return Array.from(found, function (i) { return app.things[i]; }).sort(byName);
+  };
+
+  /* The claims with a predicate or with one below it. */
+  app.claimsOf = function (key) {
+    const found = [];
+    app.below(key).forEach(function (one) {
+      (data.claims[one] || []).forEach(function (row) {
+        found.push({ thing: app.things[row[0]], standing: data.standings[row[1]], denied: row[2] === 1 });
+      });
+    });
+    return found.sort(function (a, b) { return byName(a.thing, b.thing); });
+  };
+
+  /* How to ask for all of it; a name without one of our prefixes is written out. */
+  app.sparqlOf = function (kind, name) {
+    return data.shown[kind][0] + "{ " + name + " }" + data.shown[kind][1];
+  };
+})();

@@ -1,0 +1,218 @@
+"""How each line runs: level at its ends and through passages, and up or down only in gutters.
+
+A curve between two layers stays in the rectangle of its ends, and that rectangle holds no box: so no line
+runs behind one, whatever the picture.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cllkg.views.layout.crossings import Orders
+from cllkg.views.layout.gutters import STEEP, Arc, Climb, Gutter, lay_out
+from cllkg.views.layout.ports import LEFT, RIGHT, Port, place_ports
+from cllkg.views.layout.skeleton import Skeleton
+from cllkg.views.scene import Way
+
+# The control points of a quarter of a circle, and how large the turns of a steep line may be.
+_ROUND, _LARGEST = 0.5523, 44.0
+# How far a curve keeps from boxes it passes, and how long a line runs level before it ends at a box.
+_CLEAR, _LEVEL = 6.0, 12.0
+_Path = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything about lines that is known once heights are.
+
+    Attributes:
+        ports: The height of each port.
+        sides: The side on which each arc bulges.
+        gutters: Left of the first layer, between each two, right of the last.
+    """
+
+    ports: Mapping[Port, float]
+    sides: Mapping[int, int]
+    gutters: Sequence[Gutter]
+
+
+def plan_routes(skeleton: Skeleton, orders: Orders, middles: Sequence[float], roomy: int) -> Plan:
+    """Return ports, and gutters as wide as their traffic needs."""
+    sides = _choose_sides(skeleton, orders)
+    ports = place_ports(skeleton, middles, sides)
+    climbs: dict[int, list[Climb]] = defaultdict(list)
+    arcs: dict[tuple[int, int], list[Arc]] = defaultdict(list)
+    for number, chain in enumerate(skeleton.chains):
+        layer = skeleton.layer_of[chain[0]]
+        levels = _levels(skeleton, middles, ports, number)
+        if number in sides:
+            arcs[layer, sides[number]].append(Arc(number, levels[0], levels[-1], skeleton.links[number].mark))
+            continue
+        for step in range(len(chain) - 1):
+            climbs[layer + step].append(Climb((number, step), levels[step], levels[step + 1]))
+    last = len(orders) - 1
+    gutters = [
+        lay_out(
+            climbs[layer], arcs[layer, RIGHT], arcs[layer + 1, LEFT], outer=layer in {-1, last}, roomy=roomy
+        )
+        for layer in range(-1, last + 1)
+    ]  # fmt: skip
+    return Plan(ports, sides, gutters)
+
+
+def _levels(skeleton: Skeleton, middles: Sequence[float], ports: Mapping[Port, float], number: int) -> list[float]:
+    chain = skeleton.chains[number]
+    return [ports[number, 0], *(middles[slot] for slot in chain[1:-1]), ports[number, -1]]
+
+
+def _choose_sides(skeleton: Skeleton, orders: Orders) -> dict[int, int]:
+    """Let each arc bulge to the side where it crosses fewer lines."""
+    ends: list[list[int]] = [[0] * len(skeleton.heights), [0] * len(skeleton.heights)]
+    for one, other, number in skeleton.segments():
+        ends[RIGHT][one] += skeleton.links[number].weight
+        ends[LEFT][other] += skeleton.links[number].weight
+    place = {slot: at for order in orders for at, slot in enumerate(order)}
+    sides = {}
+    for one, other, number in skeleton.arcs():
+        order = orders[skeleton.layer_of[one]]
+        low, high = sorted((place[one], place[other]))
+        crossed = [sum(ends[side][slot] for slot in order[low + 1 : high]) for side in (LEFT, RIGHT)]
+        sides[number] = LEFT if crossed[LEFT] < crossed[RIGHT] else RIGHT
+    return sides
+
+
+class Router:
+    """Draws the lines of a picture in which everything has its place."""
+
+    def __init__(
+        self,
+        skeleton: Skeleton,
+        orders: Orders,
+        middles: Sequence[float],
+        plan: Plan,
+        edges: Sequence[tuple[float, float]],
+    ) -> None:
+        """Take the picture.
+
+        Args:
+            skeleton: Slots and links.
+            orders: The slots of each layer, top to bottom.
+            middles: The middle height of each slot.
+            plan: Ports and gutters.
+            edges: Left and right of each layer.
+        """
+        self._skeleton = skeleton
+        self._orders = orders
+        self._middles = middles
+        self._plan = plan
+        self._edges = edges
+
+    def way(self, number: int) -> Way:
+        """Return the way of a link, from its start to its end."""
+        path = self._arc(number) if number in self._plan.sides else self._chain(number)
+        if self._skeleton.flipped[number]:
+            path.reverse()
+        return tuple(math.floor(value + 0.5) for point in path for value in point)
+
+    def _side(self, slot: int, side: int) -> float:
+        """Return the side of a box; for a passage, the middle of its layer."""
+        left, right = self._edges[self._skeleton.layer_of[slot]]
+        middle = (left + right) / 2
+        if not self._skeleton.is_box(slot):
+            return middle
+        half = self._skeleton.boxes[slot].width / 2
+        return middle + half if side == RIGHT else middle - half
+
+    def _chain(self, number: int) -> _Path:
+        chain = self._skeleton.chains[number]
+        levels = _levels(self._skeleton, self._middles, self._plan.ports, number)
+        path: _Path = [(self._side(chain[0], RIGHT), levels[0])]
+        for step, (one, other) in enumerate(zip(chain, chain[1:], strict=False)):
+            track = self._plan.gutters[self._skeleton.layer_of[one] + 1].climbs.get((number, step))
+            self._cross(path, one, other, levels[step], levels[step + 1], track)
+        _straight(path, (self._side(chain[-1], LEFT), levels[-1]))
+        return path
+
+    def _cross(self, path: _Path, one: int, other: int, left: float, right: float, track: float | None) -> None:
+        """Lead a line through a gutter."""
+        start = self._free(one, RIGHT, left, right)
+        end = self._free(other, LEFT, left, right)
+        if abs(left - right) < 0.5:
+            _straight(path, (end, right))
+            return
+        if track is None or abs(left - right) <= STEEP:
+            _straight(path, (start, left))
+            middle = (start + end) / 2
+            path += [(middle, left), (middle, right), (end, right)]
+            return
+        x = self._edges[self._skeleton.layer_of[one]][1] + track
+        sign = 1.0 if right > left else -1.0
+        turn = min(abs(right - left) / 2, _LARGEST)
+        before, after = max(start, x - 1.5 * _LARGEST), min(end, x + 1.5 * _LARGEST)
+        _straight(path, (before, left))
+        _corner(path, (x, left + sign * turn), level_first=True)
+        _straight(path, (x, right - sign * turn))
+        _corner(path, (after, right), level_first=False)
+
+    def _free(self, slot: int, side: int, left: float, right: float) -> float:
+        """Return where beside its layer a line may leave its level: past all boxes and passages it would touch."""
+        layer = self._skeleton.layer_of[slot]
+        sign = 1 if side == RIGHT else -1
+        low, high = min(left, right) - _CLEAR, max(left, right) + _CLEAR
+        edge = self._edges[layer][side]
+        reach = self._side(slot, side)
+        if self._skeleton.is_box(slot):
+            reach += sign * _LEVEL
+        for other in self._orders[layer]:
+            half = self._skeleton.heights[other] / 2
+            if other != slot and self._middles[other] - half < high and self._middles[other] + half > low:
+                there = self._side(other, side) if self._skeleton.is_box(other) else edge
+                reach = max(reach, there) if side == RIGHT else min(reach, there)
+        return reach
+
+    def _arc(self, number: int) -> _Path:
+        chain, side = self._skeleton.chains[number], self._plan.sides[number]
+        layer = self._skeleton.layer_of[chain[0]]
+        gutter = self._plan.gutters[layer + 1 if side == RIGHT else layer]
+        sign = 1 if side == RIGHT else -1
+        one, other = self._plan.ports[number, 0], self._plan.ports[number, -1]
+        x = self._edges[layer][side] + sign * gutter.arcs[number]
+        path: _Path = [(self._side(chain[0], side), one)]
+        turn = min(abs(one - other) / 2, _LARGEST)
+        down = 1.0 if other > one else -1.0
+        for slot, level, first in ((chain[0], one, True), (chain[-1], other, False)):
+            free = self._free(slot, side, level, level + down * (turn if first else -turn))
+            # Never beyond the arc itself, and with room to turn.
+            free = min(free, x - 8) if side == RIGHT else max(free, x + 8)
+            if first:
+                _straight(path, (free, level))
+                _corner(path, (x, level + down * turn), level_first=True)
+            else:
+                _straight(path, (x, level - down * turn))
+                _corner(path, (free, level), level_first=False)
+                _straight(path, (self._side(slot, side), level))
+        return path
+
+
+def _straight(path: _Path, end: tuple[float, float]) -> None:
+    """Lengthen a path by a straight stretch; the last one, if it runs the same way."""
+    start = path[-1]
+    if abs(start[0] - end[0]) < 0.5 and abs(start[1] - end[1]) < 0.5:
+        return
+    path += [
+        (start[0] + (end[0] - start[0]) / 3, start[1] + (end[1] - start[1]) / 3),
+        (start[0] + (end[0] - start[0]) * 2 / 3, start[1] + (end[1] - start[1]) * 2 / 3),
+        end,
+    ]
+
+
+def _corner(path: _Path, end: tuple[float, float], *, level_first: bool) -> None:
+    """Lengthen a path by a quarter turn."""
+    (x, y), (to_x, to_y) = path[-1], end
+    if level_first:
+        path += [(x + _ROUND * (to_x - x), y), (to_x, to_y - _ROUND * (to_y - y)), end]
+    else:
+        path += [(x, y + _ROUND * (to_y - y)), (to_x - _ROUND * (to_x - x), to_y), end]

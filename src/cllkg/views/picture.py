@@ -1,0 +1,299 @@
+"""A scene as a still SVG: for readers without JavaScript, for papers, and for the documents.
+
+The page draws the same scene by script (``assets/map/shapes.js``, ``assets/map/lines.js``); outlines, heads and
+measures here are those there.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from cllkg.views.scene import Edge, Look, Node, Scene
+
+Place = tuple[float, float]
+_ROUND = 0.5523
+_HEADS = {"arrow": 11, "bar": 4, "vee": 10}
+_MARGIN = 20
+# What XML cannot hold: control characters, lone surrogates, and two that are no characters.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+
+def draw_picture(scene: Scene, look: Look, *, title: str, alone: bool = False) -> Markup:
+    """Return a scene as an SVG element.
+
+    Args:
+        scene: What to draw; every edge has its way, or gets a straight one.
+        look: Its colors and outlines.
+        title: What the picture shows, in a sentence.
+        alone: Whether it is to be a file of its own, with a paper under it, rather than part of a page.
+    """
+    left, top, right, bottom = extent(scene)
+    size = right - left, bottom - top
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {size[0]} {size[1]}" width="{size[0]}" '
+        f'height="{size[1]}" font-family="{FONT}" text-anchor="middle" role="img">',
+        f"<title>{_text(title)}</title>",
+    ]
+    if alone:
+        parts.append(f'<rect x="{left}" y="{top}" width="{size[0]}" height="{size[1]}" fill="{look.inks["paper"]}"/>')
+    parts += _stage(scene, look)
+    for edge in sorted(scene.edges.values(), key=lambda edge: bool(edge.data.get("told"))):
+        parts += _edge(scene, edge, look)
+    parts += [part for edge in scene.edges.values() for part in _mark(edge, way_of(scene, edge), look)]
+    parts += [part for node in scene.nodes.values() for part in _node(node, look)]
+    parts += [
+        f'<text x="{x}" y="{y}" dy="0.35em" font-size="14" font-weight="700" fill="{look.inks["faint"]}">{_text(words)}</text>'
+        for words, x, y in scene.headings
+    ]
+    return Markup("\n".join([*parts, "</svg>"]))  # noqa: S704 - every text in it went through _text
+
+
+def extent(scene: Scene) -> tuple[int, int, int, int]:
+    """Return the rectangle a scene needs, a margin included: left, top, right, bottom in pixels."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for node in scene.nodes.values():
+        xs += (node.place[0] - node.size[0] / 2, node.place[0] + node.size[0] / 2)
+        ys += (node.place[1] - node.size[1] / 2, node.place[1] + node.size[1] / 2)
+    for edge in scene.edges.values():
+        xs += (edge.way or ())[0::2]
+        ys += (edge.way or ())[1::2]
+    for _, x, y in scene.headings:
+        xs += (x - 50, x + 50)
+        ys += (y - 14, y + 8)
+    if scene.stage:
+        xs += scene.stage[0::2]
+        ys += (scene.stage[1] - 20, scene.stage[3])
+    if not xs:
+        return 0, 0, 2 * _MARGIN, 2 * _MARGIN
+    return (
+        math.floor(min(xs)) - _MARGIN, math.floor(min(ys)) - _MARGIN,
+        math.ceil(max(xs)) + _MARGIN, math.ceil(max(ys)) + _MARGIN,
+    )  # fmt: skip
+
+
+def way_of(scene: Scene, edge: Edge) -> Sequence[float]:
+    """Return how a line runs: as its scene has it, or straight from box to box, or round to its own box."""
+    if edge.way is not None:
+        return edge.way
+    start, end = scene.nodes[edge.start], scene.nodes[edge.end]
+    if start is end:
+        x, y = start.place[0] + start.size[0] / 2, start.place[1]
+        return x, y - 6, x + 34, y - 30, x + 34, y + 30, x, y + 6
+    return (*_cut(start, end), *_cut(end, start))
+
+
+def _cut(node: Node, other: Node) -> Place:
+    dx, dy = other.place[0] - node.place[0], other.place[1] - node.place[1]
+    reach = [size / 2 / abs(way) for size, way in zip(node.size, (dx, dy), strict=True) if way]
+    part = min([*reach, 0.5])
+    return round(node.place[0] + dx * part, 1), round(node.place[1] + dy * part, 1)
+
+
+def _stage(scene: Scene, look: Look) -> list[str]:
+    if not scene.stage:
+        return []
+    left, top, right, bottom = scene.stage
+    return [
+        f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" rx="9" fill="{look.inks["stage"]}" '
+        f'stroke="{look.inks["edge"]}" stroke-width="1.5"/>',
+        f'<text x="{left + 12}" y="{top - 10}" dy="0.35em" font-size="15" font-weight="600" text-anchor="start" '
+        f'fill="{look.inks["faint"]}">{_text(scene.caption)}</text>',
+    ]
+
+
+def _node(node: Node, look: Look) -> list[str]:
+    shape, fill, outline = look.kinds[node.kind]
+    (x, y), (w, h) = node.place, node.size
+    weight = 2.3 if node.data.get("told") else 1.3
+    dashes = ' stroke-dasharray="4 3"' if shape == "plain" else ""
+    width = _number(weight + 0.8 if shape == "box" else weight)
+    parts = [
+        f'<path d="{outline_of(shape, x, y, w, h)}" fill="{fill}" stroke="{outline}" stroke-width="{width}"{dashes}/>'
+    ]
+    if shape == "double":
+        inner = outline_of(shape, x, y, w - 6, h - 6)
+        parts.append(f'<path d="{inner}" fill="none" stroke="{outline}" stroke-width="{_number(weight * 0.6)}"/>')
+    down = y - (len(node.lines) * 18 + (14 if node.alias else 0)) / 2
+    bold = ' font-weight="600"' if node.data.get("told") else ""
+    for i, line in enumerate(node.lines):
+        at = _number(down + 9 + 18 * i)
+        parts.append(
+            f'<text x="{x}" y="{at}" dy="0.35em" font-size="15"{bold} fill="{look.inks["ink"]}">{_text(line)}</text>'
+        )
+    if node.alias:
+        at = _number(down + 6 + 18 * len(node.lines))
+        parts.append(
+            f'<text x="{x}" y="{at}" dy="0.35em" font-size="12" fill="{look.inks["faint"]}">{_text(node.alias)}</text>'
+        )
+    return parts
+
+
+def _edge(scene: Scene, edge: Edge, look: Look) -> list[str]:
+    color, kind = look.signs[edge.sign]
+    way = way_of(scene, edge)
+    end, (dx, dy) = _tip(way, backward=edge.backward)
+    size = _HEADS[kind] + edge.width if kind else 0
+    short = size * 0.7 if kind == "arrow" else 3 if kind == "bar" else 0
+    path = _trace(way, (end[0] - dx * short, end[1] - dy * short), backward=edge.backward)
+    dashes = f' stroke-dasharray="{" ".join(map(str, edge.dashes))}"' if edge.dashes else ""
+    line = f'<path d="{path}" fill="none" stroke="{{}}" stroke-width="{{}}"{dashes}/>'
+    parts = [line.format(color, _number(edge.width + 4 if edge.double else edge.width))]
+    if edge.double:
+        parts.append(line.format(look.inks["paper"], _number(max(1.6, edge.width))))
+    nx, ny = -dy, dx
+    back = end[0] - dx * size, end[1] - dy * size
+    if kind == "bar":
+        r = 7 + edge.width
+        at = end[0] - dx * 2.5, end[1] - dy * 2.5
+        points = (at[0] + nx * r, at[1] + ny * r), (at[0] - nx * r, at[1] - ny * r)
+        parts.append(f'<path d="{_line(points)}" stroke="{color}" stroke-width="{_number(edge.width + 1.2)}"/>')
+    elif kind:
+        half = size * 0.48
+        points = (back[0] + nx * half, back[1] + ny * half), end, (back[0] - nx * half, back[1] - ny * half)
+        if kind == "arrow":
+            parts.append(f'<path d="{_line(points)}Z" fill="{color}"/>')
+        else:
+            width = _number(max(1.4, edge.width))
+            parts.append(f'<path d="{_line(points)}" fill="none" stroke="{color}" stroke-width="{width}"/>')
+    if edge.dot:
+        x, y = end[0] - dx * (size + 9), end[1] - dy * (size + 9)
+        fill = color if edge.dot == "disc" else look.inks["paper"]
+        shape = _square(x, y) if edge.dot == "square" else f'<circle cx="{_number(x)}" cy="{_number(y)}" r="4"'
+        parts.append(f'{shape} fill="{fill}" stroke="{color}" stroke-width="1.6"/>')
+    return parts
+
+
+def _square(x: float, y: float) -> str:
+    return f'<rect x="{_number(x - 4)}" y="{_number(y - 4)}" width="8" height="8"'
+
+
+def _mark(edge: Edge, way: Sequence[float], look: Look) -> list[str]:
+    if not edge.mark:
+        return []
+    x, y = middle(way)
+    doubt = "!" in edge.mark
+    width = len(edge.mark) * 7 + 10
+    fill, ink = ("#ffd24d", "#1b1f24") if doubt else (look.inks["paper"], look.inks["ink"])
+    return [
+        f'<rect x="{_number(x - width / 2)}" y="{_number(y - 9)}" width="{width}" height="18" fill="{fill}"/>',
+        f'<text x="{_number(x)}" y="{_number(y)}" dy="0.35em" font-size="12" font-weight="700" fill="{ink}">{_text(edge.mark)}</text>',
+    ]
+
+
+def middle(way: Sequence[float]) -> Place:
+    """Return the middle of a way, as the page reckons it.
+
+    >>> middle((0, 0, 10, 20))
+    (5.0, 10.0)
+    """
+    if len(way) == 4:
+        return (way[0] + way[2]) / 2, (way[1] + way[3]) / 2
+    curves = (len(way) - 2) // 6
+    sample = (8 * curves + 1) // 2
+    curve, step = divmod(sample, 8)
+    if curve == curves:
+        return way[-2], way[-1]
+    x0, y0, x1, y1, x2, y2, x3, y3 = way[6 * curve : 6 * curve + 8]
+    t = step / 8
+    a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3
+    return a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3
+
+
+def _tip(way: Sequence[float], *, backward: bool) -> tuple[Place, Place]:
+    """Return the tip of a line, and the direction in which it arrives there."""
+    points = list(zip(way[0::2], way[1::2], strict=True))
+    if not backward:
+        points.reverse()
+    end = points[0]
+    for x, y in points[1:]:
+        length = math.hypot(end[0] - x, end[1] - y)
+        if length > 0.5:
+            return end, ((end[0] - x) / length, (end[1] - y) / length)
+    return end, (1.0, 0.0)
+
+
+def _trace(way: Sequence[float], short: Place, *, backward: bool) -> str:
+    points = [*way]
+    points[0 if backward else -2], points[1 if backward else -1] = short
+    numbers = [_number(value) for value in points]
+    start = f"M{numbers[0]} {numbers[1]}"
+    if len(numbers) == 4:
+        return f"{start}L{numbers[2]} {numbers[3]}"
+    return start + "".join("C" + " ".join(numbers[i : i + 6]) for i in range(2, len(numbers), 6))
+
+
+def outline_of(shape: str, x: float, y: float, w: float, h: float) -> str:
+    """Return the outline of a box as SVG path data; every shape of ``theme.KINDS`` is known.
+
+    >>> outline_of("box", 10, 10, 20, 10)
+    'M0 5L20 5L20 15L0 15Z'
+    """
+    left, right, top, bottom = x - w / 2, x + w / 2, y - h / 2, y + h / 2
+    if shape == "ellipse":
+        return _oval(x, y, w / 2, h / 2)
+    if shape == "hexagon":
+        d = min(h / 2, 14)
+        return (
+            _line([(left + d, top), (right - d, top), (right, y), (right - d, bottom), (left + d, bottom), (left, y)])
+            + "Z"
+        )
+    if shape == "octagon":
+        d = 7
+        corners = [
+            (left + d, top), (right - d, top), (right, top + d), (right, bottom - d),
+            (right - d, bottom), (left + d, bottom), (left, bottom - d), (left, top + d),
+        ]  # fmt: skip
+        return _line(corners) + "Z"
+    if shape == "slant":
+        return _line([(left + 10, top), (right, top), (right - 10, bottom), (left, bottom)]) + "Z"
+    if shape == "tab":
+        return _line([(left + 9, top), (right - 9, top), (right, bottom), (left, bottom)]) + "Z"
+    if shape == "cut":
+        return _line([(left, top), (right - 11, top), (right, top + 11), (right, bottom), (left, bottom)]) + "Z"
+    if shape == "box":
+        return _line([(left, top), (right, top), (right, bottom), (left, bottom)]) + "Z"
+    return _rounded(left, top, right, bottom, h / 2 if shape == "pill" else 3 if shape == "plain" else 9)
+
+
+def _rounded(left: float, top: float, right: float, bottom: float, r: float) -> str:
+    k = r * (1 - _ROUND)
+    return (
+        f"M{_pair(left + r, top)}L{_pair(right - r, top)}"
+        f"C{_pair(right - k, top)} {_pair(right, top + k)} {_pair(right, top + r)}L{_pair(right, bottom - r)}"
+        f"C{_pair(right, bottom - k)} {_pair(right - k, bottom)} {_pair(right - r, bottom)}L{_pair(left + r, bottom)}"
+        f"C{_pair(left + k, bottom)} {_pair(left, bottom - k)} {_pair(left, bottom - r)}L{_pair(left, top + r)}"
+        f"C{_pair(left, top + k)} {_pair(left + k, top)} {_pair(left + r, top)}Z"
+    )
+
+
+def _oval(x: float, y: float, a: float, b: float) -> str:
+    p, q = a * _ROUND, b * _ROUND
+    return (
+        f"M{_pair(x - a, y)}C{_pair(x - a, y - q)} {_pair(x - p, y - b)} {_pair(x, y - b)}"
+        f"C{_pair(x + p, y - b)} {_pair(x + a, y - q)} {_pair(x + a, y)}"
+        f"C{_pair(x + a, y + q)} {_pair(x + p, y + b)} {_pair(x, y + b)}"
+        f"C{_pair(x - p, y + b)} {_pair(x - a, y + q)} {_pair(x - a, y)}Z"
+    )
+
+
+def _line(points: Sequence[Place]) -> str:
+    return "M" + "L".join(_pair(*point) for point in points)
+
+
+def _pair(x: float, y: float) -> str:
+    return f"{_number(x)} {_number(y)}"
+
+
+def _number(value: float) -> str:
+    """Return a number with at most one decimal, as the page's pen writes it."""
+    return "0" if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+
+
+def _text(text: str) -> str:
+    return str(escape(_NOT_XML.sub("\ufffd", text)))
