@@ -281,6 +281,7 @@ class KnowledgeGraph:
         name: str,
         *,
         stock: bool = False,
+        study: str | None = None,
         graph: str | None = None,
         say: Callable[[str], None] = lambda _: None,
     ) -> str:
@@ -288,7 +289,8 @@ class KnowledgeGraph:
 
         Args:
             name: One of ``cllkg view --list``.
-            stock: Whether to return pyvis's own plain page instead.
+            stock: Whether to return pyvis's own plain page instead; only maps have one.
+            study: The study to show, in the view that shows one.
             graph: Draw only this named graph; ``article`` and ``background`` bring the graphs they need.
             say: Receives a line for each step.
 
@@ -298,7 +300,10 @@ class KnowledgeGraph:
         """
         from cllkg.views import draw
 
-        return draw(self.store(), self.content, name, stock=stock, graph=graph, say=say)
+        return draw(
+            self.store(), self.content, name,
+            stock=stock, study=study, graph=graph, inferred=self.store(inferred=True), say=say,
+        )  # fmt: skip
 
     def export(self, format_: str, directory: Path, *, say: Callable[[str], None] = lambda _: None) -> list[Path]:
         """Write the build into a folder in a format other programs read.

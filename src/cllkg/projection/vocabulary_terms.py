@@ -14,6 +14,7 @@ A view's query says which terms there are; queries its header names bring what b
 | ``Mappings`` | terms beside those of others | ``mappings`` |
 | ``Graphs`` | named graphs with their triples | ``graphs`` |
 | ``About`` | what the vocabulary says of itself | ``about`` |
+| ``Triples``, ``Things``, asked where inferences are | | ``by_inference``: how many more there are |
 | ``Class``, ``Predicate``, ``Property``, ``Code`` | not asked | ``shown``: how a reader asks for more of a term |
 
 A count is always a count of different things: who is of two classes below a third is counted there once.
@@ -124,6 +125,7 @@ class Vocabulary:
     mappings: tuple[MappedTerm, ...]
     graphs: Mapping[str, int]
     about: Attributes
+    by_inference: Mapping[str, int]
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
@@ -190,13 +192,14 @@ class Vocabulary:
         return found
 
 
-def read_vocabulary(store: Store, query: Path, *, scope: Scope) -> Vocabulary:
+def read_vocabulary(store: Store, query: Path, *, scope: Scope, inferred: Store | None = None) -> Vocabulary:
     """Return the vocabulary and its use.
 
     Args:
         store: Where to ask.
         query: A file of ``queries/views/`` whose header is as the table above says.
         scope: The graphs to ask; named graphs beyond it are left out.
+        inferred: Where to ask what inference adds; a narrower scope leaves that out.
 
     Raises:
         CllkgError: If the header lacks a field.
@@ -216,6 +219,8 @@ def read_vocabulary(store: Store, query: Path, *, scope: Scope) -> Vocabulary:
     codes: dict[str, dict[str, int]] = defaultdict(dict)
     for row in asker.required("Codes"):
         codes[row["code"]][row["property"]] = row["things"]
+    triples = {row["property"]: row["triples"] for row in asker.required("Triples")}
+    wider = Asker(inferred, query, scope) if inferred and not scope.graphs else None
     return Vocabulary(
         query=main,
         shown={field.lower(): asker.companion(field) for field in _SHOWN},
@@ -223,16 +228,27 @@ def read_vocabulary(store: Store, query: Path, *, scope: Scope) -> Vocabulary:
         labels=_labels(things),
         instances={class_: frozenset(found) for class_, found in instances.items()},
         claims=tuple(_use(row) for row in asker.required("Claims")),
-        triples={row["property"]: row["triples"] for row in asker.required("Triples")},
+        triples=triples,
         codes=codes,
         mappings=tuple(MappedTerm(row["term"], row["match"], row["other"]) for row in asker.required("Mappings")),
         graphs={
             row["graph"]: row["triples"]
-            for row in asker.required("Graphs")
+            for row in (wider or asker).required("Graphs")
             if not scope.graphs or row["graph"] in scope.graphs
         },
         about=next(iter(asker.required("About")), {}),
+        by_inference=_more(wider, triples, instances) if wider else {},
     )
+
+
+def _more(wider: Asker, triples: Mapping[str, int], instances: Mapping[str, set[str]]) -> dict[str, int]:
+    """Return how many more triples a property, and how many more things a class has, where inferences count."""
+    more = {row["property"]: row["triples"] - triples.get(row["property"], 0) for row in wider.required("Triples")}
+    things: dict[str, set[str]] = defaultdict(set)
+    for row in wider.required("Things"):
+        things[row["class"]].add(row["thing"])
+    more |= {class_: len(found) - len(instances.get(class_, ())) for class_, found in things.items()}
+    return {iri: count for iri, count in more.items() if count > 0}
 
 
 def _term(row: Attributes, links: Mapping[str, Iterable[str]], chains: Iterable[tuple[str, ...]]) -> Term:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cllkg.content import Content
-from cllkg.errors import UnknownName
+from cllkg.errors import CllkgError, UnknownName
 from cllkg.queries.ask import scope_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 # Every view by name, with the sentence --list prints. A module of that name draws it: its ``draw`` takes a Brief.
 VIEWS = {
-    "overview": "every claim that says something of two entities, on one map with its evidence",
+    "mechanism": "from drug to disease, left to right: the article's story, safety, background, everything",
+    "overview": "every entity on one map, in communities",
+    "trial": "a trial: design, results over time, harms, each number with its evidence",
+    "evidence": "claims by sources, and what a retraction of each source would take down",
+    "ontology": "classes and properties as trees, with definitions and how often each is used",
 }
 
 
@@ -30,6 +34,7 @@ class Brief:
         content: Where the views' queries are.
         graph: The named graph the queries may see, as the reader named it; None for all.
         scope: The same, as the store takes it.
+        inferred: Where to ask for what follows from claims; None if nowhere.
         say: Hears how much there is to do, before that takes its time.
     """
 
@@ -37,6 +42,7 @@ class Brief:
     content: Content
     graph: str | None
     scope: Scope
+    inferred: Store | None
     say: Callable[[str], None]
 
     def query(self, name: str) -> Path:
@@ -61,7 +67,9 @@ def draw(
     name: str,
     *,
     stock: bool = False,
+    study: str | None = None,
     graph: str | None = None,
+    inferred: Store | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> str:
     """Ask the query of a view, and lay its answer out.
@@ -71,7 +79,9 @@ def draw(
         content: Where the views' queries are.
         name: One of ``VIEWS``.
         stock: Whether pyvis's own page is wanted rather than ours; only maps have one.
+        study: The study to show, in the view that shows one.
         graph: What the query may see, as ``scope_of`` reads it; None for everything.
+        inferred: Where to ask for what follows from claims; None if nowhere.
         say: Hears how much there is to lay out, before that takes its time.
 
     Returns:
@@ -83,8 +93,29 @@ def draw(
         CllkgError: If nothing is left to draw.
     """
     find_view(name)
-    brief = Brief(store, content, graph, scope_of(graph), say)
+    maps = ("mechanism", "overview")
+    if stock and name not in maps:
+        raise CllkgError(f"pyvis has no page of its own for '{name}'.  Only maps have one: {', '.join(maps)}.")
+    brief = Brief(store, content, graph, scope_of(graph), inferred, say)
     # What draws imports networkx and pyvis, which take a second; the list of views does not wait for that.
-    from cllkg.views import overview
+    match name:
+        case "mechanism":
+            from cllkg.views import mechanism
 
-    return overview.draw(brief, stock=stock)
+            return mechanism.draw(brief, stock=stock)
+        case "overview":
+            from cllkg.views import overview
+
+            return overview.draw(brief, stock=stock)
+        case "trial":
+            from cllkg.views import trial
+
+            return trial.draw(brief, study)
+        case "evidence":
+            from cllkg.views import evidence
+
+            return evidence.draw(brief)
+        case _:
+            from cllkg.views import ontology
+
+            return ontology.draw(brief)

@@ -163,5 +163,5 @@ def _written(item: dict[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in item.items()
-        if name not in _OF_PYVIS and (value or value == 0 and value is not False) and value != []
+        if name not in _OF_PYVIS and (value or (value == 0 and value is not False)) and value != []
     }

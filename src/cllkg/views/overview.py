@@ -15,6 +15,7 @@ from cllkg.views.network import MapNetwork
 from cllkg.views.scene import Point, Scene, Way
 from cllkg.views.sparql_text import sparql_of
 from cllkg.views.statements import columns_field, list_field, statement_page, text_field
+from cllkg.views.stock import draw_stock
 from cllkg.views.theme import kind_of, look
 
 # How far the stage reaches beyond the middles of the boxes on it.
@@ -53,12 +54,9 @@ def draw(brief: Brief, *, stock: bool = False) -> str:
     if not graph:
         raise CllkgError("no claim here says something of two entities, so there is nothing to draw.")
     brief.say(f"{graph.number_of_edges()} claims between {graph.number_of_nodes()} entities; arranging them")
-    if not stock:
-        return draw_overview(graph, brief.graph, sparql=sparql_of(query))
-    # The stock page stands on the plan of this one.
-    from cllkg.views.stock import draw_stock
-
-    return draw_stock(graph)
+    if stock:
+        return draw_stock(scene_of(graph, make_plan(graph)), text_field(graph.graph["header"], "Heading"))
+    return draw_overview(graph, brief.graph, sparql=sparql_of(query))
 
 
 def draw_overview(

@@ -162,15 +162,15 @@ def _edge(scene: Scene, edge: Edge, look: Look) -> list[str]:
             width = _number(max(1.4, edge.width))
             parts.append(f'<path d="{_line(points)}" fill="none" stroke="{color}" stroke-width="{width}"/>')
     if edge.dot:
-        x, y = end[0] - dx * (size + 9), end[1] - dy * (size + 9)
+        x, y = end[0] - dx * (size + 8), end[1] - dy * (size + 8)
         fill = color if edge.dot == "disc" else look.inks["paper"]
-        shape = _square(x, y) if edge.dot == "square" else f'<circle cx="{_number(x)}" cy="{_number(y)}" r="4"'
+        shape = _square(x, y) if edge.dot == "square" else f'<circle cx="{_number(x)}" cy="{_number(y)}" r="3.4"'
         parts.append(f'{shape} fill="{fill}" stroke="{color}" stroke-width="1.6"/>')
     return parts
 
 
 def _square(x: float, y: float) -> str:
-    return f'<rect x="{_number(x - 4)}" y="{_number(y - 4)}" width="8" height="8"'
+    return f'<rect x="{_number(x - 3.4)}" y="{_number(y - 3.4)}" width="6.8" height="6.8"'
 
 
 def _mark(edge: Edge, way: Sequence[float], look: Look) -> list[str]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from pyvis.network import Network
 
 from cllkg.errors import CllkgError
-from cllkg.files import write_file
-from cllkg.projection.claims import ClaimGraph
-from cllkg.views.overview import make_plan
 from cllkg.views.page import environment
-from cllkg.views.theme import kind_of, sign_of, stroke_of
+from cllkg.views.scene import Scene
+from cllkg.views.theme import look
 
 # Scripts here are pyvis's own and carry no hash, so the policy only keeps the page from loading anything.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -24,48 +21,42 @@ _REMOTE = re.compile(
 _LOADS = re.compile(r"<(?:link|script|img|iframe)\b[^>]*\b(?:href|src)\s*=", re.IGNORECASE)
 
 
-def draw_stock(graph: ClaimGraph[str]) -> str:
-    """Return the plain pyvis page of a projection, with nothing left in it that needs a network.
+def draw_stock(scene: Scene, heading: str) -> str:
+    """Return the plain pyvis page of a scene, with nothing left in it that needs a network.
+
+    Args:
+        scene: What to draw; its places are kept, its ways are not: the drawing library knows no such thing.
+        heading: The title of the page.
 
     Raises:
         CllkgError: If pyvis's template still loads something from elsewhere.
     """
-    plan = make_plan(graph)
+    light = look()
     network = Network(height="92vh", width="100%", directed=True, cdn_resources="in_line")
     network.toggle_physics(False)
-    for key in sorted(graph):
-        data, (x, y) = graph.nodes[key], plan.places[key]
-        fill, outline = kind_of(data["class"]).light
+    for node in scene.nodes.values():
+        _, fill, outline = light.kinds[node.kind]
         network.add_node(
-            key,
-            label="\n".join(plan.boxes[key].lines),
-            title=f"{data['label']}\n{', '.join(data['category'])}",
+            node.key,
+            label="\n".join(node.lines),
+            title=node.label,
             shape="box",
             color={"background": fill, "border": outline},
-            x=x,
-            y=y,
+            x=node.place[0],
+            y=node.place[1],
         )
-    for subject, object_, key, claim in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[2]):
-        sign = sign_of(claim["sign"], negated=claim.get("negated", False))
+    for edge in scene.edges.values():
+        color, head = light.signs[edge.sign]
         network.add_edge(
-            subject,
-            object_,
-            id=key,
-            title=f"{claim['label']}\n{claim['standing'].replace('_', ' ')}",
-            color=sign.light,
-            arrows={"to": {"enabled": True, "type": sign.arrow}},
-            dashes=bool(stroke_of(claim["standing"]).dashes),
+            edge.start,
+            edge.end,
+            id=edge.key,
+            title=f"{edge.label}\n{edge.data.get('standing', '').replace('_', ' ')}",
+            color=color,
+            arrows={"from" if edge.backward else "to": {"enabled": True, "type": head}},
+            dashes=bool(edge.dashes),
         )
-    return _offline(_render(network), graph.graph["header"]["Heading"][0])
-
-
-def write_stock(graph: ClaimGraph[str], path: Path) -> None:
-    """Write the plain pyvis page as UTF-8.
-
-    Raises:
-        NotWritable: If the place cannot be written.
-    """
-    write_file(path, draw_stock(graph).encode("utf-8"))
+    return _offline(_render(network), heading)
 
 
 def _render(network: Any) -> str:

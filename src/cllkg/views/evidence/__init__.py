@@ -37,7 +37,7 @@ _ASIDE = {
 def draw(brief: Brief) -> str:
     """Return the view as one HTML page.
 
-    Inferences are counted if the store holds them; a retraction is followed through all graphs, whichever was asked.
+    Inferences are counted if a store holds them; a retraction is followed through all graphs, whichever was asked.
 
     Args:
         brief: What to draw it from.
@@ -50,7 +50,7 @@ def draw(brief: Brief) -> str:
     if not any(claim["lines"] for claim in matrix.claims.values()):
         raise CllkgError("no claim here has a line of evidence, so there is nothing to draw.")
     brief.say(f"{len(matrix.claims)} claims, {len(matrix.sources)} sources; retracting each of them once")
-    page = _page(matrix, foresee(brief.store, matrix.retraction), brief.graph)
+    page = _page(matrix, foresee(brief.inferred or brief.store, matrix.retraction), brief.graph)
     style = own_asset(*(f"page/{name}.css" for name in _STYLES), "evidence/matrix.css", "evidence/retraction.css")
     scripts = [
         own_asset("page/page.js"),

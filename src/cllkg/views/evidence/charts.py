@@ -50,7 +50,7 @@ def year_bars(years: Iterable[int | None]) -> Page:
     if counts[None]:
         labels.append(("no year", counts[None]))
     most = max((count for _, count in labels), default=1)
-    bars = [
+    bars: list[Page] = [
         {
             "label": label,
             # Every fifth year is named below its bar, so that the names do not touch.

@@ -15,9 +15,12 @@ from cllkg.views.layout.skeleton import Skeleton
 Orders = list[list[int]]
 # Steps with which the starting orders are dealt out; the first keeps the order of the boxes.
 _STRIDES = (1, -1, 5, 3, 7)
-_SWEEPS = 14
-# Pairs of slots that may be compared in all; a large picture gets fewer starts and no moves of single slots.
-_PAIRS = 60_000
+_SWEEPS = 12
+# How many of the best starts are finished by hand, and in how many rounds.
+_FINISHED, _ROUNDS = 2, 3
+# Pairs of slots in one layer, in all: beyond the first number only the best start is finished, beyond the second
+# nothing is but by exchanging neighbors.
+_MANY, _TOO_MANY = 25_000, 90_000
 # What a crossing costs, counted in places by which the ends of an arc stand apart.
 _CROSSING = 4
 _Ends = list[tuple[int, int]]
@@ -29,14 +32,10 @@ def untangle(skeleton: Skeleton) -> Orders:
         return []
     tangle = _Tangle(skeleton)
     pairs = sum(len(layer) ** 2 for layer in skeleton.layers)
-    starts = max(1, min(len(_STRIDES), 4 * _PAIRS // (pairs + 1)))
-    sweeps = max(4, min(_SWEEPS, 60 * _PAIRS // (pairs + 1)))
-    best: tuple[int, Orders] | None = None
-    for stride in _STRIDES[:starts]:
-        found = tangle.run(stride, sweeps, sift=pairs <= _PAIRS)
-        if best is None or found[0] < best[0]:
-            best = found
-    return best[1] if best else []
+    starts = sorted((tangle.sweep(stride) for stride in _STRIDES), key=lambda found: found[0])
+    rounds = 1 if pairs > _TOO_MANY else _ROUNDS
+    kept = starts[: _FINISHED if pairs < _MANY else 1]
+    return min((tangle.finish(orders, rounds) for _, orders in kept), key=lambda found: found[0])[1]
 
 
 class _Tangle:
@@ -49,19 +48,19 @@ class _Tangle:
         self._right: list[_Ends] = [[] for _ in range(count)]
         self._kin: list[_Ends] = [[] for _ in range(count)]
         for one, other, number in skeleton.segments():
-            weight = skeleton.links[number].weight
+            weight = skeleton.weight(number)
             self._right[one].append((other, weight))
             self._left[other].append((one, weight))
         for one, other, number in skeleton.arcs():
             if one != other:
-                weight = skeleton.links[number].weight
+                weight = skeleton.weight(number)
                 self._kin[one].append((other, weight))
                 self._kin[other].append((one, weight))
         self._rank = [skeleton.rank(slot) for slot in range(count)]
         self._orders: Orders = []
         self._at = [0] * count
 
-    def run(self, stride: int, sweeps: int, *, sift: bool) -> tuple[int, Orders]:
+    def sweep(self, stride: int) -> tuple[int, Orders]:
         """Return the least cost found from one start, and the orders that have it."""
         self._orders = []
         for layer in self._skeleton.layers:
@@ -69,30 +68,31 @@ class _Tangle:
             self._take(len(self._orders) - 1, _deal(layer, stride))
         best = (self._cost(), [list(order) for order in self._orders])
         stale = 0
-        for sweep in range(sweeps):
+        for sweep in range(_SWEEPS):
             rightward = sweep % 2 == 0
             layers = range(len(self._orders))
+            # The last of three rounds looks at both sides, which settles what the others keep throwing over.
+            both = sweep % 6 > 3
             for layer in layers if rightward else reversed(layers):
-                # Every third round looks at both sides, which settles what the sweeps keep throwing over.
-                self._pull(layer, left=rightward or sweep % 6 > 3, right=not rightward or sweep % 6 > 3)
-            self._exchange()
+                self._pull(layer, left=rightward or both, right=not rightward or both)
             cost = self._cost()
             stale += 1
             if cost < best[0]:
                 best, stale = (cost, [list(order) for order in self._orders]), 0
             if stale > 4:
                 break
-        if sift:
-            for layer, order in enumerate(best[1]):
-                self._take(layer, order)
-            for _ in range(6):
-                if not any([self._move_single(layer) for layer in range(len(self._orders))]):
-                    break
-            self._exchange()
-            cost = self._cost()
-            if cost < best[0]:
-                best = (cost, [list(order) for order in self._orders])
         return best
+
+    def finish(self, orders: Orders, rounds: int) -> tuple[int, Orders]:
+        """Return orders and their cost after moving slots one by one as long as that pays."""
+        self._orders = [[] for _ in orders]
+        for layer, order in enumerate(orders):
+            self._take(layer, order)
+        for _ in range(rounds):
+            self._exchange()
+            if rounds == 1 or not any([self._move_single(layer) for layer in range(len(self._orders))]):
+                break
+        return self._cost(), [list(order) for order in self._orders]
 
     def _take(self, layer: int, order: Iterable[int]) -> None:
         """Give a layer an order, after putting its boxes in the order of their ranks."""
@@ -163,20 +163,23 @@ class _Tangle:
         ends = {slot: self._ends(slot) for slot in order}
         moved = False
         for slot in sorted(order):
-            start = self._at[slot]
+            start, kin = self._at[slot], bool(self._kin[slot])
+            left, right = ends[slot]
+            now = self._stretch(slot, start)
             best = (0, start)
             for step in (-1, 1):
                 saved, place = 0, start
                 while 0 <= place + step < len(order):
                     other = order[place + step]
-                    upper, lower = (slot, other) if step > 0 else (other, slot)
-                    if not self._may_pass(upper, lower):
+                    if not (self._may_pass(slot, other) if step > 0 else self._may_pass(other, slot)):
                         break
-                    for side in (0, 1):
-                        if ends[upper][side] and ends[lower][side]:
-                            saved += _CROSSING * _saved(ends[upper][side], ends[lower][side])
+                    other_left, other_right = ends[other]
+                    if left and other_left:
+                        saved += step * _CROSSING * _saved(left, other_left)
+                    if right and other_right:
+                        saved += step * _CROSSING * _saved(right, other_right)
                     place += step
-                    total = saved - self._stretch(slot, place) + self._stretch(slot, start)
+                    total = saved + now - self._stretch(slot, place) if kin else saved
                     if total > best[0]:
                         best = (total, place)
             if best[0] > 0:
@@ -218,6 +221,9 @@ class _Tangle:
 
 def _saved(upper: _Ends, lower: _Ends) -> int:
     """Return the crossings between the ends of two neighbors now, less those after they changed places."""
+    if len(upper) == 1 and len(lower) == 1:
+        (place, weight), (other, heavy) = upper[0], lower[0]
+        return weight * heavy * ((place > other) - (place < other))
     saved = 0
     for place, weight in upper:
         for other, heavy in lower:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 # Pixels: the room of a gutter nothing climbs in, at most what tracks add to it, the distance of tracks,
 # what lines need to turn at both ends, and from which climb on a line needs a track.
-_ROOM, _MOST, _TRACK, _TURN = 56, 150, 8, 16
-STEEP = 30
+_ROOM, _MOST, _TRACK, _TURN = 40, 56, 4, 12
+_STEEP = 30
 # Arcs: how far the first stands off, and the distance of the next; a word on one needs more.
 _ARC, _NEXT, _WORDED = 22, 9, 30
 # How far ranges may overlap before their lines need different tracks.
@@ -67,7 +67,7 @@ def lay_out(climbs: Sequence[Climb], left: Sequence[Arc], right: Sequence[Arc], 
         outer: Whether there is a layer at one side only.
         roomy: Pixels to add, for a picture that would be too high for its width.
     """
-    tracks = _tracks([climb for climb in climbs if abs(climb.left - climb.right) > STEEP])
+    tracks = _tracks([climb for climb in climbs if abs(climb.left - climb.right) > _STEEP])
     arcs: dict[int, float] = {}
     zones = [_stand_off(side, arcs) for side in (left, right)]
     most = max((track for track, _ in tracks.values()), default=0)

@@ -11,12 +11,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cllkg.views.layout.crossings import Orders
 from cllkg.views.layout.skeleton import Skeleton
 
 # Pixels between two boxes, a box and a passage, two passages, when rows are not spread.
-_BOXES, _MIXED, _PASSAGES = 18, 14, 10
+_BOXES, _MIXED, _PASSAGES = 14, 11, 7
 # How far rows may be spread, in percent of these; passages only twice.
 _WIDEST, _WIDEST_PASSAGES = 600, 220
 # How much of the frame the fullest layer may take by spreading, in percent.
@@ -24,6 +25,8 @@ _FULL = 94
 # How many moves before the first alignment and after each, and how near two slots must have come for it.
 _MOVES = 60
 _ALIGNED = (6, 12, 20)
+# How much higher than its fullest layer straight lines may make the picture, in percent.
+_STAIRS = 108
 # What draws a bar to the middle of the picture, in hundredths of a link.
 _CENTER = 4
 # A link weighs more the less of it ends at a box: its middle shall be straight, its ends may bend.
@@ -38,24 +41,30 @@ class Heights:
     frame: float
 
 
-def settle(skeleton: Skeleton, orders: Orders, frame: int) -> Heights:
-    """Return the height of every slot.
+class Settling:
+    """Finds heights for one skeleton in one order, for as many frames as are tried."""
 
-    Args:
-        skeleton: Slots and links.
-        orders: The slots of each layer, top to bottom.
-        frame: How high the picture should be; it is higher if its boxes do not fit otherwise.
-    """
-    if not orders:
-        return Heights([], 0.0)
-    stack = _Stack(skeleton, orders)
-    stack.align_passages()
-    stack.spread(frame)
-    stack.move(_MOVES)
-    for near in _ALIGNED:
-        stack.align_near(near)
-        stack.move(_MOVES // 3)
-    return Heights([stack.at[bar] for bar in stack.bar_of], stack.frame)
+    def __init__(self, skeleton: Skeleton, orders: Orders) -> None:
+        """Find out which lines can run straight, which depends on no frame."""
+        self._stack = _Stack(skeleton, orders)
+        self._stack.align_passages()
+        self._stack.loosen()
+        self._aligned = self._stack.aligned
+
+    def settle(self, frame: int) -> Heights:
+        """Return the height of every slot.
+
+        Args:
+            frame: How high the picture should be; it is higher if its boxes do not fit otherwise.
+        """
+        stack = self._stack
+        stack.aligned = {layer: list(pairs) for layer, pairs in self._aligned.items()}
+        stack.spread(frame)
+        stack.move(_MOVES)
+        for near in _ALIGNED:
+            stack.align_near(near)
+            stack.move(_MOVES // 3)
+        return Heights([stack.at[bar] for bar in stack.bar_of], stack.frame)
 
 
 class _Stack:
@@ -70,13 +79,24 @@ class _Stack:
                 self._place[slot] = place
         self._segments = sorted(skeleton.segments())
         # The aligned pairs between each layer and the next, as places in both.
-        self._aligned: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.aligned: dict[int, list[tuple[int, int]]] = {layer: [] for layer in range(len(orders))}
+        heights, is_box = skeleton.heights, skeleton.is_box
+        # Neighbors in each layer: upper, lower, distance if they touched, how many of the two are boxes.
+        self._neighbors = [
+            (one, other, (heights[one] + heights[other]) / 2, is_box(one) + is_box(other), layer)
+            for layer, order in enumerate(orders)
+            for one, other in pairwise(order)
+        ]
         self._spread = 100
         self.frame = 0.0
         self.bar_of = list(range(len(skeleton.heights)))
         self.at: list[float] = [0.0] * len(skeleton.heights)
-        self._above: list[list[tuple[int, float]]] = []
+        self._above: list[list[tuple[int, float, int]]] = []
+        self._below: list[list[tuple[int, float]]] = []
         self._half: list[float] = []
+        self._highest: list[float] = []
+        self._lowest: list[float] = []
+        self._members: dict[int, list[int]] = {}
         self._turn: list[int] = []
         self._ties: list[list[tuple[int, int]]] = []
 
@@ -85,13 +105,52 @@ class _Stack:
         inner: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for one, other, number in self._segments:
             if not self._skeleton.is_box(one) and not self._skeleton.is_box(other):
-                inner[self._skeleton.layer_of[one]].append((one, other, self._skeleton.links[number].weight))
+                inner[self._skeleton.layer_of[one]].append((one, other, self._skeleton.weight(number)))
         for _, segments in sorted(inner.items()):
             places = [(self._place[one], self._place[other]) for one, other, _ in segments]
             crossed = [sum((a - c) * (b - d) < 0 for c, d in places) for a, b in places]
             ordered = sorted(zip(crossed, segments, strict=True), key=lambda item: (item[0], -item[1][2], item[1]))
             self._join([(one, other) for _, (one, other, _) in ordered])
-        self._rebuild()
+        self._regroup()
+        self._separate()
+
+    def loosen(self) -> None:
+        """Bend lines where bars lie on each other like stairs, until the picture is little higher than its boxes."""
+        need = max(self._need())
+        while (reach := self._reach()) > need * _STAIRS / 100:
+            cuts = self._stairs()
+            if not cuts:
+                break
+            excess = -(-len(cuts) * int(reach - need) // int(reach))
+            for layer, place in cuts[: max(1, excess)]:
+                self.aligned[layer] = [pair for pair in self.aligned[layer] if pair[0] != place]
+            self._regroup()
+            self._separate()
+
+    def _stairs(self) -> list[tuple[int, int]]:
+        """Return where bars could be cut, as layer and place, that make the picture as high as it is; light ones first."""
+        highest, lowest = self._limits(0.0)
+        bar = max(self._turn, key=lambda bar: (highest[bar] - lowest[bar], -bar))
+        while True:
+            lower = [low for low in self._below[bar] if abs(lowest[low[0]] - low[1] - lowest[bar]) < 0.01]
+            if not lower:
+                break
+            bar = lower[0][0]
+        found = []
+        leaves = -1
+        while True:
+            upper = [up for up in self._above[bar] if abs(highest[up[0]] + up[1] - highest[bar]) < 0.01]
+            enters = upper[0][2] if upper else -1
+            if -1 < min(enters, leaves) and enters != leaves:
+                slots = {self._skeleton.layer_of[slot]: slot for slot in self._members[bar]}
+                layers = range(min(enters, leaves), max(enters, leaves))
+                # A cut next to a box leaves the longer rest straight.
+                layer = min(layers, key=lambda layer: min(layer - min(slots), max(slots) - 1 - layer))
+                found.append((len(slots), layer, self._place[slots[layer]]))
+            if not upper:
+                break
+            bar, _, leaves = upper[0]
+        return [(layer, place) for _, layer, place in sorted(found)]
 
     def align_near(self, near: float) -> None:
         """Make slots one bar if a segment joins them and they stand nearly at the same height."""
@@ -99,19 +158,18 @@ class _Stack:
         for one, other, number in self._segments:
             apart = abs(self.at[self.bar_of[one]] - self.at[self.bar_of[other]])
             if self.bar_of[one] != self.bar_of[other] and apart <= near:
-                found.append((apart, -self._skeleton.links[number].weight, one, other))
-        old = {layer: list(pairs) for layer, pairs in self._aligned.items()}
-        before = (self.bar_of, list(self.at), self._above, self._half, self._turn, self._ties)
+                found.append((apart, -self._skeleton.weight(number), one, other))
+        old = {layer: list(pairs) for layer, pairs in self.aligned.items()}
         self._join([(one, other) for *_, one, other in sorted(found)])
         self._rebuild()
-        if self._reach() > self.frame:
-            self._aligned = defaultdict(list, old)
-            self.bar_of, self.at, self._above, self._half, self._turn, self._ties = before
+        if self._reach() > self.frame + 0.01:
+            self.aligned = old
+            self._rebuild()
 
     def _join(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Align pairs of neighboring slots, the first first, unless that would cross what is aligned already."""
         for one, other in pairs:
-            aligned = self._aligned[self._skeleton.layer_of[one]]
+            aligned = self.aligned[self._skeleton.layer_of[one]]
             pair = (self._place[one], self._place[other])
             place = bisect_left(aligned, pair)
             above = aligned[place - 1] if place else (-1, -1)
@@ -121,60 +179,74 @@ class _Stack:
 
     def _rebuild(self) -> None:
         """Make bars of what is aligned, and find out again what keeps them apart and draws them together."""
-        middles = [self.at[bar] for bar in self.bar_of]
-        self.bar_of = list(range(len(self.bar_of)))
-        for layer in range(len(self._orders) - 1):
-            for one, other in self._aligned[layer]:
-                self.bar_of[self._orders[layer + 1][other]] = self.bar_of[self._orders[layer][one]]
-        members: dict[int, list[int]] = defaultdict(list)
-        for slot, bar in enumerate(self.bar_of):
-            members[bar].append(slot)
-        for bar, slots in members.items():
-            self.at[bar] = sum(middles[slot] for slot in slots) / len(slots)
+        self._regroup()
         self._separate()
+        self._hold()
         self._ties = [[] for _ in self.bar_of]
         for one, other, number in self._segments:
             bars = self.bar_of[one], self.bar_of[other]
             if bars[0] != bars[1]:
                 passages = (not self._skeleton.is_box(one)) + (not self._skeleton.is_box(other))
-                weight = 100 * self._skeleton.links[number].weight * _STRAIGHT[passages]
-                self._ties[bars[0]].append((bars[1], weight))
-                self._ties[bars[1]].append((bars[0], weight))
+                self._tie(*bars, 100 * self._skeleton.weight(number) * _STRAIGHT[passages])
         for one, other, number in self._skeleton.arcs():
             if one != other:
-                weight = 100 * self._skeleton.links[number].weight
-                self._ties[self.bar_of[one]].append((self.bar_of[other], weight))
-                self._ties[self.bar_of[other]].append((self.bar_of[one], weight))
+                self._tie(self.bar_of[one], self.bar_of[other], 100 * self._skeleton.weight(number))
+
+    def _tie(self, one: int, other: int, weight: int) -> None:
+        self._ties[one].append((other, weight))
+        self._ties[other].append((one, weight))
+
+    def _regroup(self) -> None:
+        """Make bars of what is aligned."""
+        middles = [self.at[bar] for bar in self.bar_of]
+        self.bar_of = list(range(len(self.bar_of)))
+        for layer in range(len(self._orders) - 1):
+            left, right = self._orders[layer], self._orders[layer + 1]
+            for one, other in self.aligned[layer]:
+                self.bar_of[right[other]] = self.bar_of[left[one]]
+        self._members = defaultdict(list)
+        for slot, bar in enumerate(self.bar_of):
+            self._members[bar].append(slot)
+        for bar, slots in self._members.items():
+            self.at[bar] = sum([middles[slot] for slot in slots]) / len(slots)
 
     def _separate(self) -> None:
-        apart: dict[tuple[int, int], float] = {}
-        for order in self._orders:
-            for upper, lower in zip(order, order[1:], strict=False):
-                pair = self.bar_of[upper], self.bar_of[lower]
-                distance = (self._skeleton.heights[upper] + self._skeleton.heights[lower]) / 2
-                apart[pair] = max(apart.get(pair, 0.0), distance + self._gap(upper, lower))
+        apart: dict[tuple[int, int], tuple[float, int]] = {}
+        gaps, bar_of = self._gaps(), self.bar_of
+        for upper, lower, touching, boxes, layer in self._neighbors:
+            pair = bar_of[upper], bar_of[lower]
+            distance = touching + gaps[boxes]
+            if pair not in apart or apart[pair][0] < distance:
+                apart[pair] = distance, layer
         self._half = [0.0] * len(self.bar_of)
         for slot, bar in enumerate(self.bar_of):
             self._half[bar] = max(self._half[bar], self._skeleton.heights[slot] / 2)
         self._above = [[] for _ in self.bar_of]
-        below: list[list[int]] = [[] for _ in self.bar_of]
+        self._below = [[] for _ in self.bar_of]
         waiting = [0] * len(self.bar_of)
-        for (upper, lower), distance in apart.items():
-            self._above[lower].append((upper, distance))
-            below[upper].append(lower)
+        for (upper, lower), (distance, layer) in apart.items():
+            self._above[lower].append((upper, distance, layer))
+            self._below[upper].append((lower, distance))
             waiting[lower] += 1
         self._turn = [bar for bar in sorted(set(self.bar_of)) if not waiting[bar]]
         for bar in self._turn:
-            for lower in below[bar]:
+            for lower, _ in self._below[bar]:
                 waiting[lower] -= 1
                 if not waiting[lower]:
                     self._turn.append(lower)
 
-    def _gap(self, upper: int, lower: int) -> float:
-        boxes = self._skeleton.is_box(upper) + self._skeleton.is_box(lower)
-        if boxes == 2:
-            return _BOXES * self._spread / 100
-        return (_MIXED if boxes else _PASSAGES) * min(self._spread, _WIDEST_PASSAGES) / 100
+    def _gaps(self) -> tuple[float, float, float]:
+        """Return the gap between two slots, by how many of them are boxes."""
+        passages = min(self._spread, _WIDEST_PASSAGES)
+        return _PASSAGES * passages / 100, _MIXED * passages / 100, _BOXES * self._spread / 100
+
+    def _need(self) -> list[float]:
+        """Return how high each layer is by itself."""
+        gaps = self._gaps()
+        high = [float(sum(self._skeleton.heights[slot] for slot in order)) for order in self._orders]
+        for *_, boxes, layer in self._neighbors:
+            high[layer] += gaps[boxes]
+        return high
 
     def _reach(self) -> float:
         """Return the height the bars need at least."""
@@ -186,16 +258,18 @@ class _Stack:
         highest = [half - frame / 2 for half in self._half]
         lowest = [frame / 2 - half for half in self._half]
         for bar in self._turn:
-            for upper, distance in self._above[bar]:
+            for upper, distance, _ in self._above[bar]:
                 highest[bar] = max(highest[bar], highest[upper] + distance)
         for bar in reversed(self._turn):
-            for upper, distance in self._above[bar]:
+            for upper, distance, _ in self._above[bar]:
                 lowest[upper] = min(lowest[upper], lowest[bar] - distance)
         return highest, lowest
 
     def spread(self, frame: int) -> None:
         """Spread the rows until the fullest layer fills the frame, or the frame is as high as it needs."""
         low, high = 100, _WIDEST
+        self._spread = low
+        self._regroup()
         while low < high:
             self._spread = (low + high + 1) // 2
             self._separate()
@@ -207,14 +281,15 @@ class _Stack:
         self._separate()
         reach = self._reach()
         self.frame = max(reach, min(float(frame), reach * 1.3))
-        for order in self._orders:
-            whole = sum(self._skeleton.heights[slot] for slot in order)
-            whole += sum(self._gap(*pair) for pair in zip(order, order[1:], strict=False))
-            height = -whole / 2
-            for place, slot in enumerate(order):
-                height += self._gap(order[place - 1], slot) if place else 0
-                self.at[self.bar_of[slot]] = height + self._skeleton.heights[slot] / 2
-                height += self._skeleton.heights[slot]
+        self._rebuild()
+        gaps, need = self._gaps(), self._need()
+        for layer, order in enumerate(self._orders):
+            height = self._skeleton.heights[order[0]] / 2 - need[layer] / 2
+            self.at[self.bar_of[order[0]]] = height
+            for upper, lower in pairwise(order):
+                boxes = self._skeleton.is_box(upper) + self._skeleton.is_box(lower)
+                height += (self._skeleton.heights[upper] + self._skeleton.heights[lower]) / 2 + gaps[boxes]
+                self.at[self.bar_of[lower]] = height
         self._push()
 
     def move(self, times: int) -> None:
@@ -231,15 +306,18 @@ class _Stack:
             self.at = new
             self._push()
 
+    def _hold(self) -> None:
+        """Remember how high and how low each bar may stand."""
+        self._highest, self._lowest = self._limits(self.frame)
+
     def _push(self) -> None:
         """Push bars apart as little as possible, within the frame."""
-        highest, lowest = self._limits(self.frame)
-        up = [min(max(at, high), low) for at, high, low in zip(self.at, highest, lowest, strict=True)]
+        up = [min(max(at, high), low) for at, high, low in zip(self.at, self._highest, self._lowest, strict=True)]
         down = list(up)
         for bar in self._turn:
-            for upper, distance in self._above[bar]:
+            for upper, distance, _ in self._above[bar]:
                 down[bar] = max(down[bar], down[upper] + distance)
         for bar in reversed(self._turn):
-            for upper, distance in self._above[bar]:
+            for upper, distance, _ in self._above[bar]:
                 up[upper] = min(up[upper], up[bar] - distance)
         self.at = [(one + other) / 2 for one, other in zip(down, up, strict=True)]

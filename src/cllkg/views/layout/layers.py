@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cllkg.views.layout.crossings import Orders, untangle
-from cllkg.views.layout.heights import Heights, settle
+from cllkg.views.layout.heights import Heights, Settling
 from cllkg.views.layout.routes import Plan, Router, plan_routes
 from cllkg.views.layout.skeleton import Box, Link, Skeleton, assign_layers, build
 from cllkg.views.scene import Point, Way
@@ -70,10 +70,9 @@ def layer(
         left, right = edges[skeleton.layer_of[slot]]
         columns.setdefault(box.column, []).extend((left, right))
         places[box.key] = (round((left + right) / 2), round(heights.middles[slot]))
-    ways = {link.key: router.way(number) for number, link in enumerate(skeleton.links)}
     width = edges[-1][1] + plan.gutters[-1].width - edges[0][0] + plan.gutters[0].width
     middles = tuple((column, round((min(xs) + max(xs)) / 2)) for column, xs in sorted(columns.items()))
-    return Layered(places, ways, middles, (round(width), round(heights.frame)))
+    return Layered(places, router.ways(), middles, (round(width), round(heights.frame)))
 
 
 def _check(boxes: list[Box], links: list[Link]) -> None:
@@ -87,13 +86,14 @@ def _check(boxes: list[Box], links: list[Link]) -> None:
 
 def _fit(skeleton: Skeleton, orders: Orders, aspect: tuple[int, int]) -> tuple[Heights, Plan]:
     """Return heights and routes for a picture of about this aspect."""
-    heights = settle(skeleton, orders, 0)
+    settling = Settling(skeleton, orders)
+    heights = settling.settle(0)
     plan = plan_routes(skeleton, orders, heights.middles, 0)
     width = _width(skeleton, plan)
     if width * aspect[1] > heights.frame * aspect[0]:
         # Spreading rows needs more tracks here and there, hence a second round.
         for _ in range(2):
-            heights = settle(skeleton, orders, int(width * aspect[1] / aspect[0]))
+            heights = settling.settle(int(width * aspect[1] / aspect[0]))
             plan = plan_routes(skeleton, orders, heights.middles, 0)
             width = _width(skeleton, plan)
         return heights, plan

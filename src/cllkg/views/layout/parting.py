@@ -115,7 +115,7 @@ def _turn(places: Sequence[Place]) -> list[Place]:
     return [(x * cosine + y * sine, y * cosine - x * sine) for x, y in moved]
 
 
-def _push(xs: list[float], ys: list[float], sizes: Sequence[Size]) -> bool:
+def _push(xs: list[float], ys: list[float], sizes: Sequence[Size], steep: float=4.0) -> bool:
     """Push overlapping boxes apart, each pair the shorter way; return whether any overlapped."""
     halves = [((width + GAP) / 2, (height + GAP) / 2) for width, height in sizes]
     wide, high = 2 * max(half for half, _ in halves), 2 * max(half for _, half in halves)
@@ -140,14 +140,19 @@ def _push(xs: list[float], ys: list[float], sizes: Sequence[Size]) -> bool:
                     continue
                 # A little less than all of it counts as parted, or rounding would keep two boxes busy forever.
                 pushed = pushed or (over_x > 1 and over_y > 1)
-                if over_x < over_y:
-                    step = over_x / 2 if dx >= 0 else -over_x / 2
-                    xs[one] -= step
-                    xs[other] += step
+                # Along the line between the two, by the least that parts them: so a crowd keeps its shape.
+                far_x, far_y = abs(dx) or 1e-3, abs(dy) or 1e-3
+                by = min(over_x / far_x, over_y / far_y)
+                if by > steep:
+                    # Too far for two that stand nearly in one place; these part the shorter way.
+                    by_x, by_y = (over_x, 0.0) if over_x < over_y else (0.0, over_y)
                 else:
-                    step = over_y / 2 if dy >= 0 else -over_y / 2
-                    ys[one] -= step
-                    ys[other] += step
+                    by_x, by_y = far_x * by, far_y * by
+                by_x, by_y = by_x / 2 if dx >= 0 else -by_x / 2, by_y / 2 if dy >= 0 else -by_y / 2
+                xs[one] -= by_x
+                xs[other] += by_x
+                ys[one] -= by_y
+                ys[other] += by_y
     return pushed
 
 

@@ -12,13 +12,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cllkg.views.layout.crossings import Orders
-from cllkg.views.layout.gutters import STEEP, Arc, Climb, Gutter, lay_out
-from cllkg.views.layout.ports import LEFT, RIGHT, Port, place_ports
+from cllkg.views.layout.gutters import Arc, Climb, Gutter, lay_out
+from cllkg.views.layout.ports import LEFT, RIGHT, Port, levels, place_ports
 from cllkg.views.layout.skeleton import Skeleton
 from cllkg.views.scene import Way
 
 # The control points of a quarter of a circle, and how large the turns of a steep line may be.
 _ROUND, _LARGEST = 0.5523, 44.0
+# How much higher than wide a curve may be before it gets a straight stretch in its middle.
+_GENTLE = 1.2
 # How far a curve keeps from boxes it passes, and how long a line runs level before it ends at a box.
 _CLEAR, _LEVEL = 6.0, 12.0
 _Path = list[tuple[float, float]]
@@ -30,7 +32,7 @@ class Plan:
 
     Attributes:
         ports: The height of each port.
-        sides: The side on which each arc bulges.
+        sides: The side on which each arc bulges, by number of the chain.
         gutters: Left of the first layer, between each two, right of the last.
     """
 
@@ -47,12 +49,14 @@ def plan_routes(skeleton: Skeleton, orders: Orders, middles: Sequence[float], ro
     arcs: dict[tuple[int, int], list[Arc]] = defaultdict(list)
     for number, chain in enumerate(skeleton.chains):
         layer = skeleton.layer_of[chain[0]]
-        levels = _levels(skeleton, middles, ports, number)
-        if number in sides:
-            arcs[layer, sides[number]].append(Arc(number, levels[0], levels[-1], skeleton.links[number].mark))
-            continue
-        for step in range(len(chain) - 1):
-            climbs[layer + step].append(Climb((number, step), levels[step], levels[step + 1]))
+        for place, strand in enumerate(skeleton.strands[number]):
+            heights = levels(skeleton, middles, ports, number, place)
+            if number in sides:
+                mark = skeleton.links[strand].mark
+                arcs[layer, sides[number]].append(Arc(strand, heights[0], heights[-1], mark))
+                continue
+            for step in range(len(chain) - 1):
+                climbs[layer + step].append(Climb((strand, step), heights[step], heights[step + 1]))
     last = len(orders) - 1
     gutters = [
         lay_out(
@@ -63,17 +67,12 @@ def plan_routes(skeleton: Skeleton, orders: Orders, middles: Sequence[float], ro
     return Plan(ports, sides, gutters)
 
 
-def _levels(skeleton: Skeleton, middles: Sequence[float], ports: Mapping[Port, float], number: int) -> list[float]:
-    chain = skeleton.chains[number]
-    return [ports[number, 0], *(middles[slot] for slot in chain[1:-1]), ports[number, -1]]
-
-
 def _choose_sides(skeleton: Skeleton, orders: Orders) -> dict[int, int]:
     """Let each arc bulge to the side where it crosses fewer lines."""
     ends: list[list[int]] = [[0] * len(skeleton.heights), [0] * len(skeleton.heights)]
     for one, other, number in skeleton.segments():
-        ends[RIGHT][one] += skeleton.links[number].weight
-        ends[LEFT][other] += skeleton.links[number].weight
+        ends[RIGHT][one] += skeleton.weight(number)
+        ends[LEFT][other] += skeleton.weight(number)
     place = {slot: at for order in orders for at, slot in enumerate(order)}
     sides = {}
     for one, other, number in skeleton.arcs():
@@ -110,12 +109,18 @@ class Router:
         self._plan = plan
         self._edges = edges
 
-    def way(self, number: int) -> Way:
-        """Return the way of a link, from its start to its end."""
-        path = self._arc(number) if number in self._plan.sides else self._chain(number)
-        if self._skeleton.flipped[number]:
-            path.reverse()
-        return tuple(math.floor(value + 0.5) for point in path for value in point)
+    def ways(self) -> dict[str, Way]:
+        """Return the way of each link by its key, from its start to its end."""
+        found = {}
+        for number, strands in enumerate(self._skeleton.strands):
+            for place, strand in enumerate(strands):
+                path = self._arc(number, strand) if number in self._plan.sides else self._chain(number, place)
+                if self._skeleton.flipped[strand]:
+                    path.reverse()
+                found[self._skeleton.links[strand].key] = tuple(
+                    math.floor(value + 0.5) for point in path for value in point
+                )
+        return dict(sorted(found.items()))
 
     def _side(self, slot: int, side: int) -> float:
         """Return the side of a box; for a passage, the middle of its layer."""
@@ -126,14 +131,14 @@ class Router:
         half = self._skeleton.boxes[slot].width / 2
         return middle + half if side == RIGHT else middle - half
 
-    def _chain(self, number: int) -> _Path:
-        chain = self._skeleton.chains[number]
-        levels = _levels(self._skeleton, self._middles, self._plan.ports, number)
-        path: _Path = [(self._side(chain[0], RIGHT), levels[0])]
+    def _chain(self, number: int, place: int) -> _Path:
+        chain, strand = self._skeleton.chains[number], self._skeleton.strands[number][place]
+        heights = levels(self._skeleton, self._middles, self._plan.ports, number, place)
+        path: _Path = [(self._side(chain[0], RIGHT), heights[0])]
         for step, (one, other) in enumerate(zip(chain, chain[1:], strict=False)):
-            track = self._plan.gutters[self._skeleton.layer_of[one] + 1].climbs.get((number, step))
-            self._cross(path, one, other, levels[step], levels[step + 1], track)
-        _straight(path, (self._side(chain[-1], LEFT), levels[-1]))
+            track = self._plan.gutters[self._skeleton.layer_of[one] + 1].climbs.get((strand, step))
+            self._cross(path, one, other, heights[step], heights[step + 1], track)
+        _straight(path, (self._side(chain[-1], LEFT), heights[-1]))
         return path
 
     def _cross(self, path: _Path, one: int, other: int, left: float, right: float, track: float | None) -> None:
@@ -143,9 +148,12 @@ class Router:
         if abs(left - right) < 0.5:
             _straight(path, (end, right))
             return
-        if track is None or abs(left - right) <= STEEP:
+        if track is None or abs(left - right) <= _GENTLE * (end - start):
             _straight(path, (start, left))
             middle = (start + end) / 2
+            if track is not None:
+                x = self._edges[self._skeleton.layer_of[one]][1] + track
+                middle = min(max(x, start + 0.25 * (end - start)), end - 0.25 * (end - start))
             path += [(middle, left), (middle, right), (end, right)]
             return
         x = self._edges[self._skeleton.layer_of[one]][1] + track
@@ -173,13 +181,13 @@ class Router:
                 reach = max(reach, there) if side == RIGHT else min(reach, there)
         return reach
 
-    def _arc(self, number: int) -> _Path:
+    def _arc(self, number: int, strand: int) -> _Path:
         chain, side = self._skeleton.chains[number], self._plan.sides[number]
         layer = self._skeleton.layer_of[chain[0]]
         gutter = self._plan.gutters[layer + 1 if side == RIGHT else layer]
         sign = 1 if side == RIGHT else -1
-        one, other = self._plan.ports[number, 0], self._plan.ports[number, -1]
-        x = self._edges[layer][side] + sign * gutter.arcs[number]
+        one, other = self._plan.ports[strand, 0], self._plan.ports[strand, -1]
+        x = self._edges[layer][side] + sign * gutter.arcs[strand]
         path: _Path = [(self._side(chain[0], side), one)]
         turn = min(abs(one - other) / 2, _LARGEST)
         down = 1.0 if other > one else -1.0

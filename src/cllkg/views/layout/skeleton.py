@@ -1,7 +1,8 @@
 """What a layered picture is made of before it has coordinates: layers of slots, and chains of slots for links.
 
-A slot is a box or a passage. A passage is where a link runs through a layer in which it has no end; it
-takes its place among the boxes of that layer, which is why no line has to run behind a box.
+A slot is a box or a passage. A passage is where links run through a layer in which they have no end; it
+takes its place among the boxes of that layer, which is why no line has to run behind a box. Links between the
+same two boxes are strands of one chain and run side by side.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-# How high a passage is, in pixels: a line needs none, the word on a line some.
-_LINE, _WORD = 0, 20
+# How far lines of one passage run apart, in pixels, and how high a passage is at least in which a word may stand.
+STRAND = 7
+_WORD = 20
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Skeleton:
         layers: The slots of each layer, left to right, in no order yet.
         layer_of: The layer of each slot.
         heights: How high each slot is, in pixels.
-        chains: For each link its slots from left to right. Both ends in one layer: two slots of that layer.
+        chains: Slots from left to right. Both ends in one layer: two slots of that layer.
+        strands: The links of each chain, from top to bottom, by number.
         flipped: For each link whether its chain runs from its end to its start.
     """
 
@@ -72,6 +75,7 @@ class Skeleton:
     layer_of: tuple[int, ...]
     heights: tuple[int, ...]
     chains: tuple[tuple[int, ...], ...]
+    strands: tuple[tuple[int, ...], ...]
     flipped: tuple[bool, ...]
 
     def is_box(self, slot: int) -> bool:
@@ -82,8 +86,12 @@ class Skeleton:
         """Return the rank a slot must keep among its layer's boxes; a passage has none."""
         return self.boxes[slot].rank if slot < len(self.boxes) else None
 
+    def weight(self, number: int) -> int:
+        """Return the weight of a chain."""
+        return sum(self.links[strand].weight for strand in self.strands[number])
+
     def segments(self) -> list[tuple[int, int, int]]:
-        """Return what joins neighboring layers: left slot, right slot, number of the link."""
+        """Return what joins neighboring layers: left slot, right slot, number of the chain."""
         return [
             (one, other, number)
             for number, chain in enumerate(self.chains)
@@ -92,7 +100,7 @@ class Skeleton:
         ]
 
     def arcs(self) -> list[tuple[int, int, int]]:
-        """Return what joins two boxes of one layer, or a box with itself: slot, slot, number of the link."""
+        """Return what joins two boxes of one layer, or a box with itself: slot, slot, number of the chain."""
         return [
             (chain[0], chain[-1], number)
             for number, chain in enumerate(self.chains)
@@ -114,22 +122,25 @@ def build(boxes: Sequence[Box], links: Sequence[Link], layer_of: Mapping[str, in
     heights = [box.height for box in boxes]
     for slot, layer in enumerate(home):
         layers[layer].append(slot)
-    chains, flipped = [], []
-    for link in links:
+    pairs: dict[tuple[int, int], list[int]] = defaultdict(list)
+    flipped = []
+    for number, link in enumerate(links):
         start, end = slots[link.start], slots[link.end]
-        backward = home[start] > home[end]
-        left, right = (end, start) if backward else (start, end)
+        flipped.append((home[start], start) > (home[end], end))
+        pairs[(end, start) if flipped[-1] else (start, end)].append(number)
+    chains = []
+    for (left, right), strands in sorted(pairs.items()):
         chain = [left]
+        wide = STRAND * (len(strands) - 1)
         for layer in range(home[left] + 1, home[right]):
             chain.append(len(home))
             layers[layer].append(len(home))
             home.append(layer)
-            heights.append(_WORD if link.mark else _LINE)
+            heights.append(max(wide, _WORD) if any(links[strand].mark for strand in strands) else wide)
         chains.append((*chain, right))
-        flipped.append(backward)
     return Skeleton(
         tuple(boxes), tuple(links), tuple(map(tuple, layers)), tuple(home), tuple(heights), tuple(chains),
-        tuple(flipped),
+        tuple(tuple(strands) for _, strands in sorted(pairs.items())), tuple(flipped),
     )  # fmt: skip
 
 

@@ -6,11 +6,11 @@ from cllkg.errors import CllkgError
 from cllkg.prefixes import read_prefixes
 from cllkg.projection.vocabulary_terms import read_vocabulary
 from cllkg.views import Brief
-from cllkg.views.ontology.details import kinds, page_data
+from cllkg.views.ontology.details import KINDS, kinds, page_data
 from cllkg.views.ontology.mapping_tables import tell_mappings
 from cllkg.views.ontology.tree import Planter
-from cllkg.views.page import environment, own_asset, policy
-from cllkg.vocabulary import NamedGraph
+from cllkg.views.page import own_asset, render
+from cllkg.vocabulary import KG, NamedGraph
 
 _STYLES = (
     "page/base.css",
@@ -41,7 +41,7 @@ def draw(brief: Brief) -> str:
         CllkgError: If what is asked holds no vocabulary.
         QueryFailed: If one of the queries does not run or does not keep its promise.
     """
-    vocabulary = read_vocabulary(brief.store, brief.query("ontology"), scope=brief.scope)
+    vocabulary = read_vocabulary(brief.store, brief.query("ontology"), scope=brief.scope, inferred=brief.inferred)
     if not vocabulary.terms:
         raise CllkgError("no term of the vocabulary is in what was asked.  Ask all graphs, or the graph ontology.")
     brief.say(f"{len(vocabulary.terms)} terms; drawing them as a tree")
@@ -60,20 +60,16 @@ def draw(brief: Brief) -> str:
         "heading": f"{heading} (graph: {brief.graph})" if brief.graph else heading,
         "asked": f"the graph “{brief.graph}”" if brief.graph else "the default graph, which leaves inferences out",
         "about": vocabulary.about,
-        "kinds": dict(sorted(kinds(vocabulary).items())),
-        "sizes": {part.name: part.size for part in parts},
+        "namespace": KG,
+        "kinds": KINDS,
+        "sizes": kinds(vocabulary),
     }
-    style, scripts = own_asset(*_STYLES), [own_asset(*_SCRIPTS)]
-    # The parts stand in the page as elements; the scripts read them there, so they are not told a second time.
-    return (
-        environment()
-        .get_template("ontology.html")
-        .render(
-            page=page,
-            parts=parts,
-            data=page_data(vocabulary, planter.curie) | {"page": page},
-            style=style,
-            scripts=scripts,
-            policy=policy(scripts, style),
-        )
+    # The rows stand in the page as elements; the scripts read them there, so they are not told a second time.
+    return render(
+        "ontology.html",
+        page,
+        page_data(vocabulary, planter.curie),
+        own_asset(*_STYLES),
+        [own_asset(*_SCRIPTS)],
+        parts=parts,
     )

@@ -6,6 +6,7 @@ differs from the one before.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from os.path import commonprefix
@@ -19,23 +20,37 @@ from cllkg.vocabulary import BASE
 
 Page = dict[str, Any]
 Name = Callable[[str], str]
+Spot = Callable[[str], int | str]
+KINDS = ("class", "object property", "data property", "annotation property", "individual")
+# So many things of a class are in the page, fewer where a thing has no label; for all there is the SPARQL.
+MOST = 40
+FEW = 12
+_SPACE = re.compile(r"\s+")
 
 
 def page_data(vocabulary: Vocabulary, curie: Name) -> Page:
-    """Return what the scripts of the page read.
+    """Return what the scripts of the page read beside its rows; a term is told by its place in the list of terms.
 
     Args:
         vocabulary: All terms and their use.
         curie: Makes the CURIE of an IRI.
     """
-    things = _things(vocabulary)
+    terms = sorted(vocabulary.terms)
+    things = _told_things(vocabulary)
     place = {thing: i for i, thing in enumerate(things)}
+    number = {term: i for i, term in enumerate(terms)}
     standings = sorted({use.standing for use in vocabulary.claims})
+
+    def spot(iri: str) -> int | str:
+        return number.get(iri, curie(iri))
+
     return {
-        "terms": {curie(iri): _term(vocabulary, term, curie) for iri, term in sorted(vocabulary.terms.items())},
-        "things": _front_coded(vocabulary, things, curie),
+        "keys": " ".join(curie(iri) for iri in terms),
+        "terms": [_term(vocabulary, vocabulary.terms[iri], spot) for iri in terms],
+        "registry": entity_link("x:x").removesuffix("x:x"),
+        "things": "\n".join(_front_coded(vocabulary, things, curie)),
         "instances": {
-            curie(class_): sorted(place[thing] for thing in found)
+            curie(class_): [place[thing] for thing in sorted(found) if thing in place]
             for class_, found in sorted(vocabulary.instances.items())
         },
         "standings": standings,
@@ -44,71 +59,65 @@ def page_data(vocabulary: Vocabulary, curie: Name) -> Page:
     }
 
 
-def _term(vocabulary: Vocabulary, term: Term, curie: Name) -> Page:
-    """Return what is told of a term; what it does not have is left out."""
-    of_kind: Page = {}
-    if term.kind == "class":
-        of_kind = _class(vocabulary, term, curie)
-    elif term.kind == "individual":
-        uses = vocabulary.codes.get(term.iri, {})
-        of_kind = {"uses": {curie(iri): count for iri, count in sorted(uses.items())}}
-    else:
-        of_kind = {"triples": vocabulary.triples.get(term.iri, 0)}
-    told = of_kind | {
-        "label": term.label,
-        "kind": term.kind,
+def _term(vocabulary: Vocabulary, term: Term, spot: Spot) -> Page:
+    """Return what is told of a term; what it does not have, and what its row shows, is left out."""
+    told: Page = {
+        "kind": KINDS.index(term.kind) if term.kind in KINDS else term.kind,
         "notation": term.notation,
         "synonyms": term.synonyms,
         "notes": term.notes,
         "sign": term.sign,
-        "direction": term.direction,
+        "backward": term.direction == "backward",
         "traits": term.traits,
-        "classes": [curie(iri) for iri in term.classes],
-        "chains": [[curie(step) for step in chain] for chain in term.chains],
+        "classes": [spot(iri) for iri in term.classes],
+        "chains": [[spot(step) for step in chain] for chain in term.chains],
     }
-    told |= {
-        relation: [curie(other) for other in term.linked(relation)]
-        for relation in ("parent", "domain", "range", "inverse", "disjoint")
-    }
-    return {name: value for name, value in told.items() if value not in (None, "", (), [], {})}
+    if term.kind == "class":
+        told |= _class(vocabulary, term)
+    elif term.kind == "individual":
+        told["uses"] = [[spot(iri), count] for iri, count in sorted(vocabulary.codes.get(term.iri, {}).items())]
+    else:
+        told["triples"] = vocabulary.triples.get(term.iri, 0)
+    told["more"] = vocabulary.by_inference.get(term.iri)
+    told["parent"] = [spot(parent) for parent in term.linked("parent") if parent in vocabulary.terms]
+    for relation in ("domain", "range", "inverse"):
+        told[relation] = [spot(other) for other in term.linked(relation)]
+    # Of two that are disjoint the first tells it.
+    told["disjoint"] = [spot(other) for other in term.linked("disjoint") if other > term.iri]
+    return {name: value for name, value in told.items() if value is not False and value not in (None, "", (), [])}
 
 
-def _class(vocabulary: Vocabulary, term: Term, curie: Name) -> Page:
-    """Return what a class inherits, and how many claims are about its things."""
+def _class(vocabulary: Vocabulary, term: Term) -> Page:
+    """Return how many things are of a class, and how many claims are about them."""
     things = vocabulary.all_instances(term.iri)
-    inherited = {
-        curie(other): curie(parent)
-        for parent in reversed(vocabulary.above(term.iri))
-        for other in vocabulary.terms[parent].linked("disjoint")
-    }
-    about = {
-        "as_subject": len({use.claim for use in vocabulary.claims if use.subject in things}),
-        "as_object": len({use.claim for use in vocabulary.claims if use.object in things}),
-    }
-    return {
-        "inherited": dict(sorted(inherited.items())),
-        "all": len(things),
-        "about": about if any(about.values()) else {},
-    }
+    subjects = {use.claim for use in vocabulary.claims if use.subject in things}
+    objects = {use.claim for use in vocabulary.claims if use.object in things}
+    return {"all": len(things), "in_claims": [len(subjects), len(objects)] if subjects or objects else []}
 
 
-def _things(vocabulary: Vocabulary) -> list[str]:
-    return sorted({thing for found in vocabulary.instances.values() for thing in found})
+def _told_things(vocabulary: Vocabulary) -> list[str]:
+    """Return the things a page tells one by one: of each class the first, and every claim with a predicate."""
+    told = {use.claim for use in vocabulary.claims if use.predicate}
+    for class_ in sorted(vocabulary.instances):
+        things = sorted(vocabulary.instances[class_])
+        labeled = any(vocabulary.labels.get(thing) for thing in things)
+        told.update(things[: MOST if labeled else FEW])
+    return sorted(told & {thing for found in vocabulary.instances.values() for thing in found})
 
 
-def _front_coded(vocabulary: Vocabulary, things: Iterable[str], curie: Name) -> list[list[Any]]:
-    """Return each thing as how much of the CURIE before it stays, what follows, its label, and where it leads."""
-    told: list[list[Any]] = []
+def _front_coded(vocabulary: Vocabulary, things: Iterable[str], curie: Name) -> list[str]:
+    """Return a line a thing: how much of the CURIE before it stays, what follows, then after a tab its label.
+
+    A tab at the end says that other places know the thing, too.
+    """
+    told = []
     before = ""
     for thing in things:
         name = curie(thing)
         same = len(commonprefix((before, name)))
-        row: list[Any] = [same, name[same:], vocabulary.labels.get(thing, "")]
-        if not thing.startswith(BASE):
-            row.append(entity_link(name))
-        while row[-1] == "":
-            row.pop()
-        told.append(row)
+        leads_out = not thing.startswith(BASE) and entity_link(name)
+        label = _SPACE.sub(" ", vocabulary.labels.get(thing, ""))
+        told.append(f"{same} {name[same:]}\t{label}\t" if leads_out else f"{same} {name[same:]}\t{label}".rstrip("\t"))
         before = name
     return told
 
@@ -140,6 +149,7 @@ def _around(query: StoredQuery) -> list[str]:
     return [before, "\n" + parts[1].partition("\n")[2]]
 
 
-def kinds(vocabulary: Vocabulary) -> Counter[str]:
-    """Return how many terms of each kind there are."""
-    return Counter(term.kind for term in vocabulary.terms.values())
+def kinds(vocabulary: Vocabulary) -> list[int]:
+    """Return how many terms of each of ``KINDS`` there are."""
+    counts = Counter(term.kind for term in vocabulary.terms.values())
+    return [counts[kind] for kind in KINDS]

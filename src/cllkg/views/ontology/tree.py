@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from cllkg.prefixes import PrefixMap
 from cllkg.projection.vocabulary_terms import CODE, Term, Vocabulary
@@ -58,11 +58,12 @@ class Part:
     text: str
     under: tuple[Row, ...]
     opens: bool = False
-    size: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Count the rows that stand for something."""
-        object.__setattr__(self, "size", len({row.key for row in _flat(self.under) if row.key}))
+    @property
+    def size(self) -> int:
+        """How many rows stand for a term, a mapping or a graph; those that gather mappings do not."""
+        keys = {row.key for row in _flat(self.under) if row.key}
+        return len({key for key in keys if not key.endswith(":")})
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ class Planter:
             Row(iri.removeprefix(GRAPH), self.curie(iri), (None, sizes[iri]), holds.get(iri.removeprefix(GRAPH), ""))
             for iri in sorted(sizes, key=lambda iri: (-sizes[iri], iri))
         ]
-        if NamedGraph.INFERRED.iri not in sizes:
+        if NamedGraph.INFERRED.iri not in sizes and len(sizes) > 1:
             name = NamedGraph.INFERRED.value
             rows.append(Row(name, self.curie(GRAPH + name), text=holds.get(name, ""), marks=("not asked",), used=False))
         text = "In which drawer a triple lies. A triple may lie in two; the default graph has it once."
@@ -210,7 +211,7 @@ class Planter:
             term.definition,
             ends=self._ends(term),
             sign=None if term.sign is None else SIGNS.get(term.sign, (str(term.sign), "signed")),
-            marks=_marks(term),
+            marks=(*_marks(term), *self._added(iri, used)),
             used=used,
             opens=opens,
             under=under,
@@ -237,6 +238,11 @@ class Planter:
     def _ends(self, term: Term) -> str:
         domain, range_ = (", ".join(sorted(map(self.name, term.linked(end)))) for end in ("domain", "range"))
         return f"{domain or 'anything'} → {range_ or 'anything'}" if domain or range_ else ""
+
+    def _added(self, iri: str, used: bool) -> tuple[str, ...]:
+        """Return a mark for a term that would look unused although inference uses it."""
+        more = self.vocabulary.by_inference.get(iri, 0)
+        return (f"{more} by inference",) if more and not used else ()
 
     def _triples(self, iri: str) -> int:
         return self.vocabulary.triples.get(iri, 0)
@@ -267,7 +273,8 @@ def _opened_to(rows: Iterable[Row], levels: int) -> tuple[Row, ...]:
 
 
 def _most_first(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: (-(row.counts[1] or 0), row.label.casefold(), row.key)))
+    """Return what has something under it before what has not, and of these the most used first."""
+    return tuple(sorted(rows, key=lambda row: (not row.under, -(row.counts[1] or 0), row.label.casefold(), row.key)))
 
 
 def _by_count(iris: Iterable[str], count: Callable[[str], int], vocabulary: Vocabulary) -> list[str]:

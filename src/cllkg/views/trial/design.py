@@ -136,7 +136,8 @@ def endpoints(trial: Trial) -> list[Page]:
 
 def conclusions(trial: Trial) -> tuple[list[Page], list[Page]]:
     """Return the claims beyond the design: what was found, in words, and what was concluded from it."""
-    found, drawn = [], []
+    found: list[Page] = []
+    drawn: list[Page] = []
     for claim in trial.claims:
         if claim["category"] == "design":
             continue

@@ -22,6 +22,7 @@ Page = dict[str, Any]
 WIDE, NARROW = 720.0, 340.0
 _MONTHS = {"mo": 1.0, "a": 12.0}
 _RATES = ("survival_rate_estimate", "kaplan_meier_estimate")
+_CLOCKS = ("cycles", "months")
 _RATIOS = ("hazard_ratio", "rate_ratio")
 
 
@@ -124,12 +125,12 @@ def _series(trial: Trial, numbers: Sequence[Attributes]) -> tuple[list[Series], 
     found: dict[tuple[Any, ...], list[Attributes]] = {}
     for number in numbers:
         if "value" in number and _at(number) is not None:
-            key = number["measure"], number["arm"], number["statistic"], number.get("unit"), _unit_of_time(number)
+            key = number["measure"], number["arm"], number["statistic"], number.get("unit")
             found.setdefault(key, []).append(number)
     series, drawn = [], []
     for group in found.values():
-        units = {_unit_of_time(number) for number in group}
-        if len({_at(number) for number in group}) < 2 or len(units - {None}) > 1:
+        clocks = {clock for number in group for clock in _CLOCKS if clock in number}
+        if len({_at(number) for number in group}) < 2 or len(clocks) > 1:
             continue
         ordered = sorted(group, key=lambda number: (_at(number) or 0, number["key"]))
         drawn += ordered
@@ -158,15 +159,10 @@ def _point(trial: Trial, number: Attributes) -> Point:
 
 def _at(number: Attributes) -> float | None:
     """Return when a number was measured, on the axis of its series; the baseline is the start of every axis."""
-    for name in ("cycles", "months"):
-        if name in number:
-            return float(number[name])
+    for clock in _CLOCKS:
+        if clock in number:
+            return float(number[clock])
     return 0.0 if number.get("timepoint") == "baseline" else None
-
-
-def _unit_of_time(number: Attributes) -> str | None:
-    # The baseline is the start of an axis in cycles; a series in months keeps its own.
-    return "months" if "months" in number else None
 
 
 def _axis(numbers: Sequence[Attributes]) -> str:
@@ -221,7 +217,7 @@ def _times(trial: Trial, numbers: Sequence[Attributes]) -> tuple[Times | None, l
             )
             for n in medians
         ),
-        followups=tuple(FollowUp(number_address(n), n["value"] * _MONTHS[n["unit"]], phrases.value(n)) for n in follows),
+        followups=tuple(FollowUp(number_address(n), _months(n, "value") or 0.0, phrases.value(n)) for n in follows),
     )  # fmt: skip
     return times, [*rated, *medians]
 

@@ -31,7 +31,7 @@
       app.emit("filter");
     });
     const label = app.el("label", entry.definition ? { title: entry.definition } : {}, box, picture(part, entry),
-      app.el("span", { "class": "name" }, entry.label), app.el("span", { "class": "count" }, String(entry.count)));
+      app.el("span", { "class": "name" }, entry.label), app.el("span", { "class": "count", "data-count": part + "/" + entry.name }, String(entry.count)));
     const only = app.button("only", function () { app.only(part, [entry.name]); }, "only");
     only.setAttribute("aria-label", "only " + entry.label);
     only.title = "Show only these; once more shows all again";
@@ -45,7 +45,7 @@
     const made = app.el("div", { "class": "quick", role: "group", "aria-label": "Quick filters" });
     (app.page.quick || []).forEach(function (entry) {
       const button = app.button(entry.label + " ", function () { app.only(entry.part, [entry.name]); }, "preset");
-      button.append(app.el("span", { "class": "count" }, String(entry.count)));
+      button.append(app.el("span", { "class": "count", "data-count": entry.part + "/" + entry.name }, String(entry.count)));
       button.dataset.part = entry.part;
       button.dataset.only = entry.name;
       made.append(button);
@@ -76,6 +76,20 @@
     everything.textContent = shown.claims.size === total.claims ? "Show the core" : "Show all";
     host.querySelectorAll("input").forEach(function (box) {
       box.checked = !app.off[box.dataset.part].has(box.dataset.name);
+    });
+    /* How often each row occurs in the scene that is on; a row that does not is not shown. */
+    app.parts.forEach(function (part) {
+      const found = new Map();
+      function take(name) { found.set(name, (found.get(name) || 0) + 1); }
+      const claims = Array.from(app.edges.keys()).filter(app.inScene);
+      if (part.of === "ends") {
+        (app.scene.claims ? app.withEnds(claims).entities : new Set(app.nodes.keys())).forEach(function (id) { take(app.nodes.get(id)[part.field]); });
+      } else { claims.forEach(function (id) { take(app.edges.get(id)[part.field]); }); }
+      host.querySelectorAll("[data-count^='" + part.name + "/']").forEach(function (one) {
+        const count = found.get(one.dataset.count.slice(part.name.length + 1)) || 0;
+        one.textContent = app.number(count);
+        (one.closest(".row") || one.closest("button")).hidden = !count;
+      });
     });
     host.querySelectorAll("button[data-only]").forEach(function (button) {
       const on = app.isOnly(button.dataset.part, [button.dataset.only]);

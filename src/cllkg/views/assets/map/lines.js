@@ -79,20 +79,20 @@
     }
     ctx.setLineDash([]);
     if (kind) { head(ctx, kind, at, size, width); }
-    if (edge.dot) { dot(ctx, edge.dot, at.x - at.dx * (size + 9), at.y - at.dy * (size + 9), ctx.strokeStyle, paper); }
+    if (edge.dot) { dot(ctx, edge.dot, at.x - at.dx * (size + 8), at.y - at.dy * (size + 8), ctx.strokeStyle, paper); }
   };
 
   /* In what it was seen, behind the head: a disc for people, a ring for a dish, a square for animals. */
   function dot(ctx, kind, x, y, color, paper) {
-    const k = 4 * 0.5523;
+    const r = 3.4, k = r * 0.5523;
     ctx.beginPath();
-    if (kind === "square") { ctx.rect(x - 4, y - 4, 8, 8); }
+    if (kind === "square") { ctx.rect(x - r, y - r, 2 * r, 2 * r); }
     else {
-      ctx.moveTo(x - 4, y);
-      ctx.bezierCurveTo(x - 4, y - k, x - k, y - 4, x, y - 4);
-      ctx.bezierCurveTo(x + k, y - 4, x + 4, y - k, x + 4, y);
-      ctx.bezierCurveTo(x + 4, y + k, x + k, y + 4, x, y + 4);
-      ctx.bezierCurveTo(x - k, y + 4, x - 4, y + k, x - 4, y);
+      ctx.moveTo(x - r, y);
+      ctx.bezierCurveTo(x - r, y - k, x - k, y - r, x, y - r);
+      ctx.bezierCurveTo(x + k, y - r, x + r, y - k, x + r, y);
+      ctx.bezierCurveTo(x + r, y + k, x + k, y + r, x, y + r);
+      ctx.bezierCurveTo(x - k, y + r, x - r, y + k, x - r, y);
       ctx.closePath();
     }
     ctx.fillStyle = kind === "disc" ? color : paper;

@@ -36,9 +36,9 @@
   };
 
   function part(item) {
-    const name = app.textOf(item, "name b");
+    const name = app.textOf(item, "b");
     const made = el("button", { type: "button", "class": "jump" }, el("span", { "class": "name" }, name),
-      el("span", { "class": "count" }, app.textOf(item, "size")));
+      el("span", { "class": "count" }, app.textOf(item, "small")));
     made.addEventListener("click", function () {
       app.setOpen(item, true);
       app.reach(item, true);
@@ -48,7 +48,7 @@
   }
 
   function mark(shape, text) { return el("p", { "class": "key" }, shape, el("span", {}, text)); }
-  function sign(letter, name) { return el("span", { "class": "sign " + name, "aria-hidden": "true" }, letter); }
+  function sign(letter, name) { return el("i", { "class": "sign " + name }, letter); }
 
   const parts = Array.from(app.tree.querySelectorAll(":scope > .part"));
   host.append.apply(host, [el("h2", {}, "Contents")].concat(parts.map(part), [
@@ -57,7 +57,7 @@
     el("h2", {}, "Signs"),
     mark(sign("+", "more"), "more of the object"), mark(sign("−", "less"), "less of the object"),
     mark(sign("0", "unsigned"), "does not say"),
-    mark(el("span", { "class": "mark" }, "against the cause"), "runs from effect to cause"),
+    mark(el("small", {}, "against the cause"), "runs from effect to cause"),
     el("h2", {}, "Keys"),
     mark(el("kbd", {}, "↑ ↓"), "row"), mark(el("kbd", {}, "→ ←"), "open, close"), mark(el("kbd", {}, "*"), "open its neighbors"),
     mark(el("kbd", {}, "a–z"), "go to a name"), mark(el("kbd", {}, "Enter"), "details"), mark(el("kbd", {}, "/"), "search")

@@ -43,7 +43,7 @@
     const at = rows.indexOf(item);
     const from = typed.length > 1 ? at : at + 1;
     const next = rows.slice(from).concat(rows.slice(0, from)).find(function (row) {
-      return app.textOf(row, "name b").toLowerCase().indexOf(typed) === 0 || app.textOf(row, "name a").toLowerCase().indexOf(typed) === 0;
+      return app.textOf(row, "b").toLowerCase().indexOf(typed) === 0;
     });
     if (next) { app.reach(next, true); }
   }

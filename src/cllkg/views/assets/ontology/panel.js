@@ -58,7 +58,7 @@
 
   function claim(it) {
     return el("li", {}, it.thing.label || it.thing.curie, " ", el("span", { "class": "chip standing-" + it.standing }, app.words(it.standing)),
-      it.denied ? el("span", { "class": "mark" }, "denies") : null, el("span", { "class": "small" }, " ", it.thing.curie));
+      it.denied ? el("small", { "class": "mark" }, "denies") : null, el("span", { "class": "small" }, " ", it.thing.curie));
   }
 
   function copier(text, label) {
@@ -100,37 +100,43 @@
     return rows.length ? section("Mappings (" + rows.length + ")", [el.apply(null, ["ul", { "class": "things" }].concat(rows.map(mapping)))]) : null;
   }
 
+  /* Where a CURIE of others leads: the registry knows their prefixes. */
+  function out(curie) { return app.link(curie, /^[\w.]+:[\w.-]+$/.test(curie) ? app.data.registry + curie : ""); }
+
   function mapping(item) {
     const other = item.dataset.key.split(" ")[1];
-    const anchor = item.querySelector(":scope > .row a");
-    const label = app.textOf(item, "name a, .name b").split(" · ").slice(1).join(" · ");
-    const note = app.textOf(item, "text");
-    return el("li", {}, el("span", { "class": "mark" }, app.textOf(item, "mark")), " ", label === other ? null : label + " ",
-      anchor ? app.link(other, anchor.getAttribute("href")) : other, note ? el("span", { "class": "small block" }, note) : null);
+    const label = app.textOf(item, "b").split(" · ").slice(1).join(" · ");
+    const note = app.definitionOf(item);
+    return el("li", {}, el("small", { "class": "mark" }, app.textOf(item, "small")), " ", label === other ? null : label + " ",
+      out(other), note ? el("span", { "class": "small block" }, note) : null);
   }
 
-  function unused(term) {
-    const only = term.sign === undefined ? "" : " Some relations are asserted by inference alone.";
-    return el("p", { "class": "none" }, "Not used in what was asked: " + app.page.asked + "." + only);
+  function unused() { return el("p", { "class": "none" }, "Not used in what was asked: " + app.page.asked + "."); }
+
+  /* What inference adds is never counted with what sources say. */
+  function inferred(term, word) {
+    return term.more ? el("p", {}, "By inference there are " + term.more + " more " + word + (term.more === 1 ? "" : "s") + ", kept in a graph of their own.") : null;
   }
 
   function classParts(key, term) {
     const things = app.instancesOf(key);
-    const direct = (app.data.instances[key] || []).length;
-    const about = term.about;
-    const inherited = Object.keys(term.inherited || {});
-    const through = Array.from(new Set(inherited.map(function (other) { return term.inherited[other]; })));
+    const count = term.all || 0;
+    const direct = parseInt(app.rowOf(app.itemOf(key)).children[1].textContent, 10);
+    const about = term.in_claims;
+    const through = app.above(key).filter(function (up) { return app.terms.get(up).disjoint.length; });
+    const inherited = Array.from(new Set([].concat.apply([], through.map(function (up) { return app.terms.get(up).disjoint; }))));
     return [
       section("Things of this class", things.length ? [
-        el("p", {}, many(things.length, "thing") + ", " + (direct === things.length ? "all of them by its own name." : number(direct) + " of them by its own name.")),
-        listed(things, thing), sparql("SPARQL that lists them", "class", key)] : [unused(term)]),
-      about ? section("In claims", [el("p", {}, "Its things are the subject of " + many(about.as_subject, "claim") + " and the object of " + number(about.as_object) + ".")]) : null,
+        el("p", {}, many(count, "thing") + (direct === count ? "." : ", " + number(direct) + " of them of this very class; the others are of a narrower one.")),
+        listed(things, thing), things.length < count ? el("p", { "class": "small" }, "This page names " + things.length + " of the " + count + "; the query lists all.") : null, sparql("SPARQL that lists them", "class", key)] : [unused()]),
+      inferred(term, "thing"),
+      about ? section("In claims", [el("p", {}, "Its things are the subject of " + many(about[0], "claim") + " and the object of " + number(about[1]) + ".")]) : null,
       named("Values", app.membersOf(key)),
       named("Narrower classes", app.childrenOf(key)),
       named("Properties that lead from it", app.leadsFrom(key)),
       named("Properties that lead to it", app.leadsTo(key)),
-      named("Nothing is both this and", term.disjoint),
-      inherited.length ? section("Nor, as it lies under " + through.map(app.nameOf).join(", "), [picks(inherited)]) : null
+      named("Disjoint with", term.disjoint),
+      inherited.length ? section("Disjoint, too, as it lies under " + through.map(app.nameOf).join(", "), [picks(inherited)]) : null
     ];
   }
 
@@ -145,14 +151,14 @@
     function plain(name, text) { if (text) { facts.append(el("dt", {}, name), el("dd", {}, text)); } }
     if (term.sign !== undefined) {
       const sign = SIGNS[term.sign] || [term.sign, "unsigned", ""];
-      facts.append(el("dt", {}, "Sign"), el("dd", {}, el("span", { "class": "sign " + sign[1] }, sign[0]), " " + sign[2]));
+      facts.append(el("dt", {}, "Sign"), el("dd", {}, el("i", { "class": "sign " + sign[1] }, sign[0]), " " + sign[2]));
     }
-    plain("Direction", term.direction === "backward" ? "backward: its object acts on its subject" : term.direction);
+    plain("Direction", term.sign === undefined ? "" : term.backward ? "backward: the effect runs from object to subject" : "forward: the effect runs from subject to object");
     fact("From", term.domain);
     fact("To", term.range);
     fact("Inverse", term.inverse);
     plain("It is", (term.traits || []).join(", "));
-    (term.chains || []).forEach(function (chain) { plain("Follows from", chain.map(app.nameOf).join(", then ")); });
+    term.chains.forEach(function (chain) { plain("Follows from", chain.map(app.nameOf).join(", then ")); });
     const claims = app.claimsOf(key);
     const own = (app.data.claims[key] || []).length;
     return [
@@ -163,31 +169,29 @@
         claims.length ? standings(claims) : null,
         claims.length ? listed(claims, claim) : null,
         term.triples ? el("p", {}, many(term.triples, term.sign === undefined ? "triple" : "plain triple") + (term.sign === undefined ? "." : " of this very property. A plain triple carries no context and no doubt.")) : null,
-        !claims.length && !term.triples ? unused(term) : null,
+        !claims.length && !term.triples ? unused() : null, inferred(term, "triple"),
         claims.length ? sparql("SPARQL that lists the claims", "predicate", key) : term.triples ? sparql("SPARQL that lists the triples", "property", key) : null]),
       named("Narrower properties", app.childrenOf(key))
     ];
   }
 
   function codeParts(key, term) {
-    const uses = Object.keys(term.uses || {}).sort(function (a, b) { return term.uses[b] - term.uses[a] || (a < b ? -1 : 1); });
+    const uses = term.uses.slice().sort(function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); });
     const list = el("ul", { "class": "things" });
-    uses.forEach(function (property) { list.append(el("li", {}, pick(property), ": ", many(term.uses[property], "thing"))); });
+    uses.forEach(function (use) { list.append(el("li", {}, pick(use[0]), ": ", many(use[1], "thing"))); });
     return [
       named("In the list", term.classes),
-      section("Where it is used", uses.length ? [list, sparql("SPARQL that lists its uses", "code", key)] : [unused(term)])
+      section("Where it is used", uses.length ? [list, sparql("SPARQL that lists its uses", "code", key)] : [unused()])
     ];
   }
 
   function termParts(key, item) {
     const term = app.terms.get(key);
-    const text = app.textOf(item, "text");
-    const ends = app.textOf(item, "ends");
     const parts = term.kind === "class" ? classParts(key, term) : term.kind === "individual" ? codeParts(key, term) : propertyParts(key, term);
     return [
       el("p", { "class": "over" }, term.kind === "individual" ? "value of a closed list" : term.kind),
-      el("h2", {}, term.label),
-      el("p", { "class": "definition" }, ends ? text.slice(ends.length).trim() : text),
+      el("h2", {}, app.nameOf(key)),
+      el("p", { "class": "definition" }, app.definitionOf(item)),
       term.notation ? el("p", {}, "Written as ", el("code", {}, term.notation), " in records.") : null,
       term.synonyms ? el("p", { "class": "small" }, "Also: " + term.synonyms.join(", ")) : null
     ].concat((term.notes || []).map(function (note) { return el("p", {}, note); }),
@@ -196,38 +200,33 @@
 
   /* What is not a term of ours: a graph, a mapping, another vocabulary or a property of it. */
   function otherParts(key, item) {
-    const count = app.textOf(item, "n:nth-of-type(3)");
     const part = item.closest(".part").dataset.part;
-    const anchor = item.querySelector(":scope > .row a");
-    const over = { graphs: "named graph", borrowed: "property of another vocabulary", mappings: key.indexOf(" ") > 0 ? "mapping" : "mappings to another vocabulary" }[part];
+    const single = key.indexOf(" ") > 0;
+    const over = { graphs: "named graph", borrowed: "property of another vocabulary", mappings: single ? "mapping" : "mappings to another vocabulary" }[part];
     const rows = app.groupOf(item) ? Array.from(app.groupOf(item).children) : [];
-    const text = app.textOf(item, "text");
-    const told = [el("p", { "class": "over" }, over), el("h2", {}, app.textOf(item, "name b, .name a")), text ? el("p", {}, text) : null];
-    if (part === "mappings" && !rows.length) {
-      return told.concat([el("p", {}, el("span", { "class": "mark" }, app.textOf(item, "mark")), " ", pick(key.split(" ")[0]), " beside ",
-        anchor ? app.link(key.split(" ")[1], anchor.getAttribute("href")) : key.split(" ")[1])]);
-    }
+    const text = app.definitionOf(item);
+    const told = [el("p", { "class": "over" }, over), el("h2", {}, app.textOf(item, "b")), text && !single ? el("p", {}, text) : null];
     if (part === "mappings") {
       const list = el("ul", { "class": "things" });
-      rows.forEach(function (row) { list.append(el("li", {}, pick(row.dataset.key.split(" ")[0]), el("ul", {}, mapping(row)))); });
+      (single ? [item] : rows).forEach(function (row) { list.append(el("li", {}, pick(row.dataset.key.split(" ")[0]), el("ul", {}, mapping(row)))); });
       return told.concat([list]);
     }
     if (part === "borrowed") {
-      return told.concat([el("p", {}, "Defined there, not here; our dataset has " + parseInt(count, 10) + " triples of it."),
-        item.dataset.link ? el("p", {}, app.link(key, item.dataset.link)) : null]);
+      return told.concat([el("p", {}, "Defined there, not here; the triples asked have it " + many(app.countOf(item), "time") + "."), el("p", {}, out(key))]);
     }
-    return told.concat([count ? el("p", {}, many(parseInt(count, 10), "triple") + ".") : unused({})]);
+    return told.concat([app.countOf(item) ? el("p", {}, many(app.countOf(item), "triple") + ".") : unused()]);
   }
 
   function welcome() {
     const about = app.page.about;
-    const kinds = app.page.kinds;
-    const list = el("ul", { "class": "things" });
-    Object.keys(kinds).forEach(function (kind) { list.append(el("li", {}, many(kinds[kind], kind, kind.replace(/y$/, "ie").replace(/(ss)$/, "$1e") + "s"))); });
+    const list = el("p", {});
+    app.page.kinds.forEach(function (kind, i) {
+      if (app.page.sizes[i]) { list.append((list.textContent ? ", " : "") + many(app.page.sizes[i], kind, kind === "class" ? "classes" : kind.replace(/property$/, "properties").replace(/individual$/, "individuals"))); }
+    });
     return [
       el("h2", {}, about.title || app.page.heading),
       about.description ? el("p", {}, about.description) : null,
-      el("p", { "class": "small" }, [about.version ? "Version " + about.version : "", about.status || "", app.page.prefix || ""].filter(Boolean).join(" · "),
+      el("p", { "class": "small" }, [about.version ? "Version " + about.version : "", about.status || "", ""].filter(Boolean).join(" · "),
         about.license ? " · " : "", about.license ? app.link("License", about.license) : null),
       section("It has", [list]),
       section("How to read the tree", [
@@ -251,8 +250,8 @@
     const item = app.itemOf(key);
     const name = key.indexOf(" ") > 0 ? key.split(" ")[1] : key;
     const parts = app.terms.has(key) ? termParts(key, item) : otherParts(key, item);
-    const iri = app.iriOf(name);
-    parts.splice(2, 0, el("p", { "class": "curie" }, el("code", {}, name), " ", copier(name, "Copy CURIE")), iri ? el("p", { "class": "small iri" }, iri) : null);
+    const iri = /^kg:/.test(name) && app.page.namespace ? app.page.namespace + name.slice(3) : "";
+    parts.splice(2, 0, /:$/.test(name) ? null : el("p", { "class": "curie" }, el("code", {}, name), " ", copier(name, "Copy CURIE")), iri ? el("p", { "class": "small iri" }, iri) : null);
     return [head(key)].concat(parts);
   }
 

@@ -9,9 +9,9 @@
     const term = app.terms.get(key);
     /* A mapping is found by what is mapped. */
     if (key.indexOf(" ") > 0) { return; }
-    const name = term ? term.label : app.textOf(item, "name b");
+    const name = app.textOf(item, "b");
     app.findable.push({
-      type: "term", id: key, text: name, detail: key, weight: parseInt(app.textOf(item, "n:nth-of-type(3)"), 10) || 0,
+      type: "term", id: key, text: name, detail: key, weight: app.countOf(item),
       names: [name, key, key.split(":")[1] || key].concat(term ? term.synonyms || [] : [], term && term.notation ? [term.notation] : [])
     });
   });

@@ -4,19 +4,38 @@
   const app = window.cllkg;
   const data = app.data;
 
-  app.terms = new Map(Object.keys(data.terms).map(function (key) { return [key, data.terms[key]]; }));
+  const keys = data.keys.split(" ");
+  const LISTS = ["classes", "parent", "domain", "range", "inverse", "disjoint"];
+
+  /* A term of ours is told by its place in the list, a term of others by its CURIE. */
+  function key(spot) { return typeof spot === "number" ? keys[spot] : spot; }
+  app.terms = new Map(data.terms.map(function (told, i) {
+    const term = Object.assign({}, told, { kind: app.page.kinds[told.kind] || String(told.kind) });
+    LISTS.forEach(function (name) { term[name] = (told[name] || []).map(key); });
+    term.chains = (told.chains || []).map(function (chain) { return chain.map(key); });
+    term.uses = (told.uses || []).map(function (use) { return [key(use[0]), use[1]]; });
+    return [keys[i], term];
+  }));
+  app.terms.forEach(function (term, one) {
+    term.disjoint.slice().forEach(function (other) {
+      const met = app.terms.get(other);
+      if (met && met.disjoint.indexOf(one) < 0) { met.disjoint.push(one); }
+    });
+  });
 
   /* A thing's CURIE is told as what differs from the one before. */
   let before = "";
-  app.things = data.things.map(function (row) {
-    before = before.slice(0, row[0]) + row[1];
-    return { curie: before, label: row[2] || "", link: row[3] || "" };
+  app.things = data.things.split("\n").map(function (line) {
+    const parts = line.split("\t");
+    const cut = parts[0].indexOf(" ");
+    before = before.slice(0, Number(parts[0].slice(0, cut))) + parts[0].slice(cut + 1);
+    return { curie: before, label: parts[1] || "", link: parts.length > 2 ? data.registry + before : "" };
   });
 
   function gather(relation) {
     const found = new Map();
     app.terms.forEach(function (term, key) {
-      (term[relation] || []).forEach(function (other) {
+      term[relation].forEach(function (other) {
         if (!found.has(other)) { found.set(other, []); }
         found.get(other).push(key);
       });
@@ -45,7 +64,21 @@
     return found;
   };
 
-  app.nameOf = function (key) { return app.terms.has(key) ? app.terms.get(key).label : key; };
+  app.above = function (key) {
+    const found = new Set();
+    const waiting = [key];
+    while (waiting.length) {
+      app.terms.get(waiting.shift()).parent.forEach(function (up) {
+        if (!found.has(up)) {
+          found.add(up);
+          waiting.push(up);
+        }
+      });
+    }
+    return Array.from(found);
+  };
+
+  app.nameOf = function (key) { return app.itemOf(key) ? app.textOf(app.itemOf(key), "b") : key; };
 
   function byName(a, b) {
     const one = (a.label || a.curie).toLowerCase();

@@ -4,16 +4,27 @@
   const app = window.cllkg;
   const el = app.el;
   const tree = document.getElementById("tree");
-  const rowOf = new Map();
+  const places = new Map();
 
   app.tree = tree;
   app.groupOf = function (item) { return item.querySelector(":scope > [role=group]"); };
   app.parentOf = function (item) { return item.parentElement.closest("[role=treeitem]"); };
   app.isOpen = function (item) { return item.getAttribute("aria-expanded") === "true"; };
-  app.itemOf = function (key) { return rowOf.get(key); };
+  app.itemOf = function (key) { return places.get(key); };
+  app.rowOf = function (item) { return item.querySelector(":scope > .row"); };
   app.textOf = function (item, part) {
-    const found = item.querySelector(":scope > .row ." + part);
+    const found = app.rowOf(item).querySelector(part);
     return found ? found.textContent.trim() : "";
+  };
+  app.countOf = function (item) {
+    const cell = app.rowOf(item).children[2];
+    return cell ? parseInt(cell.textContent, 10) || 0 : 0;
+  };
+  /* What the row says, without the ends of a property. */
+  app.definitionOf = function (item) {
+    const cell = app.rowOf(item).children[3];
+    return cell ? Array.from(cell.childNodes).filter(function (node) { return node.nodeName !== "EM"; })
+      .map(function (node) { return node.textContent; }).join("").trim() : "";
   };
 
   app.setOpen = function (item, open) {
@@ -28,42 +39,42 @@
     return Array.from(tree.querySelectorAll("[role=treeitem]")).filter(function (item) { return !item.closest("[hidden]"); });
   };
 
+  /* A row as the page has it lies in a summary, or straight in its list item. */
   function take(item, i) {
     const details = item.querySelector(":scope > details");
-    let row = item.querySelector(":scope > .row");
+    const row = el("div", { "class": "row" });
     item.setAttribute("role", "treeitem");
     item.setAttribute("aria-selected", "false");
     item.tabIndex = -1;
     if (details) {
-      const summary = details.querySelector(":scope > summary");
-      row = el("div", { "class": "row" });
-      row.append.apply(row, summary.childNodes);
       const group = details.querySelector(":scope > ul");
+      row.append.apply(row, details.querySelector(":scope > summary").childNodes);
       group.setAttribute("role", "group");
       details.replaceWith(row, group);
       app.setOpen(item, details.hasAttribute("data-opens"));
+    } else {
+      row.append.apply(row, item.childNodes);
+      item.append(row);
     }
-    const name = row.querySelector(".name");
-    name.prepend(el("span", { "class": "twist", "aria-hidden": "true" }));
-    name.id = "name-" + i;
-    const text = row.querySelector(".text");
-    text.id = "text-" + i;
-    const heads = item.closest(".part").querySelectorAll(":scope > .row > .n");
-    row.querySelectorAll(".n").forEach(function (cell, k) {
-      if (cell.textContent && !item.classList.contains("part")) {
-        cell.append(el("span", { "class": "visually-hidden" }, " " + heads[k].firstChild.textContent));
+    const code = row.querySelector("code");
+    if (code) { item.dataset.key = code.textContent; }
+    const heads = item.closest(".part").querySelectorAll(":scope > .row > span, :scope > details > summary > span");
+    const cells = row.querySelectorAll(":scope > span");
+    cells.forEach(function (cell, k) {
+      cell.id = "cell-" + i + "-" + k;
+      if ((k === 1 || k === 2) && cell.textContent && !item.classList.contains("part")) {
+        cell.append(el("span", { "class": "visually-hidden" }, " " + heads[k].textContent));
+        cell.classList.toggle("zero", parseInt(cell.textContent, 10) === 0);
       }
-      cell.id = "n" + k + "-" + i;
     });
-    item.setAttribute("aria-labelledby", [name.id, "n0-" + i, "n1-" + i].join(" "));
-    item.setAttribute("aria-describedby", text.id);
-    row.querySelectorAll("a").forEach(function (link) { link.tabIndex = -1; });
-    if (item.dataset.key && !rowOf.has(item.dataset.key)) { rowOf.set(item.dataset.key, item); }
+    cells[0].prepend(el("span", { "class": "twist", "aria-hidden": "true" }));
+    item.setAttribute("aria-labelledby", Array.from(cells).slice(0, 3).map(function (cell) { return cell.id; }).join(" "));
+    if (cells[3]) { item.setAttribute("aria-describedby", cells[3].id); }
+    if (item.dataset.key && !places.has(item.dataset.key)) { places.set(item.dataset.key, item); }
   }
 
   tree.setAttribute("role", "tree");
   tree.setAttribute("aria-labelledby", "tree-name");
-  /* From the innermost out, so that a row is taken before the list it stands in moves. */
   Array.from(tree.querySelectorAll("li")).forEach(take);
 
   app.reach = function (item, focus) {
@@ -82,7 +93,7 @@
   };
 
   app.select = function (type, id) {
-    const item = type ? rowOf.get(id) : null;
+    const item = type ? places.get(id) : null;
     tree.querySelectorAll("[aria-selected=true]").forEach(function (one) { one.setAttribute("aria-selected", "false"); });
     app.selected = item ? { type: "term", id: id } : null;
     if (item) {

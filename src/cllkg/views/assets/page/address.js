@@ -22,7 +22,8 @@
     return /^(file|https?):$/.test(location.protocol) ? location.href.replace(/#.*$/, "") + part() : "";
   };
 
-  let quiet = false;
+  /* What the address said when the page opened is taken up first, and only then written over. */
+  let quiet = true;
   function remember() {
     if (quiet) { return; }
     try {

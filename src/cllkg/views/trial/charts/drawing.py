@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from markupsafe import Markup
@@ -14,6 +14,14 @@ LETTER = 0.54
 FLAG = "⚑"
 # How many colors and shapes there are for things told apart in one chart; beyond them they come again.
 HUES = 5
+
+# The corners of each shape around its middle; the first shape is a circle and has none.
+_CORNERS: Mapping[int, Sequence[tuple[float, float]]] = {
+    1: ((-5, -5), (5, -5), (5, 5), (-5, 5)),
+    2: ((0, -6.5), (6.2, 5), (-6.2, 5)),
+    3: ((0, -7), (7, 0), (0, 7), (-7, 0)),
+    4: ((-6.2, -5), (6.2, -5), (0, 6.5)),
+}
 
 
 class Drawing:
@@ -58,12 +66,7 @@ class Drawing:
         if kind == 0:
             self.add("circle", cx=x, cy=y, r=r, class_=class_)
         else:
-            points = {
-                1: [(-5, -5), (5, -5), (5, 5), (-5, 5)],
-                2: [(0, -6.5), (6.2, 5), (-6.2, 5)],
-                3: [(0, -7), (7, 0), (0, 7), (-7, 0)],
-                4: [(-6.2, -5), (6.2, -5), (0, 6.5)],
-            }[kind]
+            points = _CORNERS[kind]
             self.add(
                 "polygon", points=" ".join(f"{_number(x + dx)},{_number(y + dy)}" for dx, dy in points), class_=class_
             )
