@@ -5,7 +5,8 @@
 >>> kg.query("q04").to_pandas()  # doctest: +SKIP
 """
 
-from cllkg.knowledge_graph import KnowledgeGraph, Result, load
+from cllkg.knowledge_graph import KnowledgeGraph, load
+from cllkg.queries.result import Result
 from cllkg.version import __version__
 
 __all__ = ["KnowledgeGraph", "Result", "__version__", "load"]

@@ -6,8 +6,7 @@ inside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,101 +16,24 @@ from cllkg.errors import CllkgError, UnknownName
 from cllkg.manifest import NQUADS, Manifest, is_current, read_manifest, store_path
 from cllkg.prefixes import PrefixMap, read_prefixes
 from cllkg.queries.ask import Asked, ask, fill, scope_of
-from cllkg.queries.formats import counted, show, write_answer
+from cllkg.queries.formats import counted
 from cllkg.queries.header import StoredQuery, read_query
 from cllkg.queries.library import find_question, questions
 from cllkg.queries.names import Names
-from cllkg.store.answers import Answer, Store
+from cllkg.queries.result import Result
+from cllkg.store.answers import Store
 from cllkg.store.opening import open_store
 from cllkg.vocabulary import NamedGraph
 
 if TYPE_CHECKING:
-    import networkx
-    import pandas
-
     from cllkg.evidence.citations.bibliography import Bibliography
     from cllkg.evidence.conflicts.conflict import Conflicts
     from cllkg.evidence.explanations.explanation import Explanation
     from cllkg.impact import Gate, Impact
     from cllkg.paths.result import Paths
+    from cllkg.projection.neighborhood import Surroundings
 
 ENGINES = ("oxigraph", "rdflib")
-
-
-@dataclass(frozen=True, repr=False)
-class Result:
-    """The answer of a query, with ways to take it elsewhere."""
-
-    query: StoredQuery
-    answer: Answer
-    prefixes: PrefixMap
-    warnings: tuple[str, ...] = ()
-    # The query as it was asked, its parameters filled in.
-    sparql: str = ""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return self.answer.variables
-
-    def __iter__(self) -> Iterator[dict[str, str | None]]:
-        """Yield each row as a dictionary of texts; an unbound cell is None."""
-        for row in self.answer.rows:
-            cells = (None if term is None else show(term, self.prefixes) for term in row)
-            yield dict(zip(self.columns, cells, strict=True))
-
-    def __len__(self) -> int:
-        """The number of rows, or of triples."""
-        return len(self.answer.triples if self.answer.triples is not None else self.answer.rows)
-
-    def __repr__(self) -> str:
-        """Return which query was asked and how much came back; ``str`` gives the table."""
-        return f"<Result of {self.query.name}: {counted(len(self), 'row')}>"
-
-    def __str__(self) -> str:
-        """Return the answer as ``cllkg query`` prints it."""
-        return self.write("table")
-
-    def write(self, format_: str) -> str:
-        """Return the answer in one of the formats of ``cllkg query --format``."""
-        return write_answer(self.answer, format_, self.prefixes)
-
-    def to_pandas(self) -> pandas.DataFrame:
-        """Return the rows as a data frame of texts; needs the extra ``pandas``.
-
-        Raises:
-            CllkgError: If pandas is not installed.
-        """
-        try:
-            import pandas
-        except ImportError:
-            raise CllkgError("to_pandas() needs pandas: pip install 'cllkg[pandas]'.") from None
-        return pandas.DataFrame(list(self), columns=list(self.columns))
-
-    def to_networkx(self) -> networkx.MultiDiGraph[str]:
-        """Return the triples of a CONSTRUCT as a graph whose edge keys are predicates.
-
-        Raises:
-            CllkgError: If the query answered with rows.
-        """
-        import networkx
-
-        if self.answer.triples is None:
-            raise CllkgError("to_networkx() needs triples: ask with CONSTRUCT.")
-        graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-        for triple in self.answer.triples:
-            ends = show(triple.subject, self.prefixes), show(triple.object, self.prefixes)
-            graph.add_edge(*ends, key=show(triple.predicate, self.prefixes))
-        return graph
-
-    def _repr_html_(self) -> str:
-        import html
-
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell or '')}</td>" for cell in row.values()) + "</tr>" for row in self
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 class KnowledgeGraph:
@@ -280,7 +202,7 @@ class KnowledgeGraph:
         self,
         name: str,
         *,
-        stock: bool = False,
+        form: str = "page",
         study: str | None = None,
         graph: str | None = None,
         say: Callable[[str], None] = lambda _: None,
@@ -289,7 +211,7 @@ class KnowledgeGraph:
 
         Args:
             name: One of ``cllkg view --list``.
-            stock: Whether to return pyvis's own plain page instead; only maps have one.
+            form: ``page``, or of a map ``picture`` for a still SVG and ``stock page`` for pyvis's own plain page.
             study: The study to show, in the view that shows one.
             graph: Draw only this named graph; ``article`` and ``background`` bring the graphs they need.
             say: Receives a line for each step.
@@ -302,8 +224,108 @@ class KnowledgeGraph:
 
         return draw(
             self.store(), self.content, name,
-            stock=stock, study=study, graph=graph, inferred=self.store(inferred=True), say=say,
+            form=form, study=study, graph=graph, inferred=self.store(inferred=True), say=say,
         )  # fmt: skip
+
+    def view_query(
+        self,
+        question: str | Path | StoredQuery,
+        *,
+        params: Mapping[str, object] | None = None,
+        graph: str | None = None,
+        inferred: bool = False,
+        form: str = "page",
+        say: Callable[[str], None] = lambda _: None,
+    ) -> str:
+        """Return the answer of a query as a map: one HTML page that works without a network.
+
+        Args:
+            question: A stored question, a file, or SPARQL, as ``query`` takes it.
+            params: Values for the question's parameters.
+            graph: Ask only this named graph.
+            inferred: Whether inferred triples count.
+            form: As ``view`` has it.
+            say: Receives a line for each step.
+
+        Raises:
+            UnknownName: As ``query`` does.
+            QueryFailed: If the query does not parse or does not run.
+            CllkgError: If the answer holds nothing to draw.
+        """
+        from cllkg.views import written
+        from cllkg.views.answer import draw_answer
+
+        result = self.query(question, params=params, graph=graph, inferred=inferred)
+        say(f"{counted(len(result), 'row' if result.answer.triples is None else 'triple')}; arranging them")
+        network = draw_answer(
+            result.answer,
+            title=result.query.title or result.query.name,
+            sparql=result.sparql or result.query.sparql,
+            surroundings=self._surroundings(),
+            prefixes=self.prefixes,
+        )
+        return written(network, form)
+
+    def view_focus(
+        self,
+        entity: str,
+        *,
+        hops: int = 1,
+        most: int = 150,
+        graph: str | None = None,
+        form: str = "page",
+        say: Callable[[str], None] = lambda _: None,
+    ) -> str:
+        """Return what stands around a thing as one HTML page, from a store of any size.
+
+        Args:
+            entity: A name, CURIE or IRI. In a store that is not ours, a label must be exact.
+            hops: How many steps to go.
+            most: How many things there is room for.
+            graph: Ask only this named graph.
+            form: As ``view`` has it.
+            say: Receives a line for each step.
+
+        Raises:
+            UnknownName: If nothing has the name.
+            CllkgError: If several things have it, or nothing relates it to anything.
+        """
+        from cllkg.views import Brief, written
+        from cllkg.views.focus import draw_claims_around, draw_neighborhood
+
+        iri = self._named(entity)
+        brief = Brief(self.store(), self.content, graph, scope_of(graph), None, say)
+        network = None if self._address else draw_claims_around(brief, iri, hops=hops, most=most)
+        if network is None:
+            say(f"asking what stands around <{iri}>")
+            network = draw_neighborhood(
+                iri, hops=hops, most=most, surroundings=self._surroundings(graph), prefixes=self.prefixes,
+                sparql=read_query(brief.query("neighborhood")).sparql,
+            )  # fmt: skip
+        return written(network, form)
+
+    def _surroundings(self, graph: str | None = None) -> Surroundings:
+        from cllkg.projection.neighborhood import Surroundings
+
+        return Surroundings(self.store(), self.content.queries / "views", self.prefixes, scope_of(graph))
+
+    def _named(self, name: str) -> str:
+        """Return the IRI a name means: our own names first, in a store of others' CURIEs and exact labels."""
+        if "://" in name:
+            return name.strip("<>")
+        if not self._address:
+            return self.names.resolve(name)
+        try:
+            return self.prefixes.expand(name)
+        except ValueError:
+            found = self._surroundings().called(name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise CllkgError(
+                f"'{name}' is the label of {len(found)} things: {', '.join(found[:5])}.  Write one of these."
+            )
+        raise UnknownName("thing", name, (), "In a store of others, write an IRI, a CURIE or an exact label.")
 
     def export(self, format_: str, directory: Path, *, say: Callable[[str], None] = lambda _: None) -> list[Path]:
         """Write the build into a folder in a format other programs read.

@@ -14,12 +14,13 @@ from cllkg.cli.options import content_option, say
 from cllkg.content import Content, find_content
 from cllkg.errors import CllkgError, QueryFailed, QueryTimeout, UnknownName
 from cllkg.files import write_file
-from cllkg.knowledge_graph import ENGINES, KnowledgeGraph, Result, load
+from cllkg.knowledge_graph import ENGINES, KnowledgeGraph, load
 from cllkg.queries.formats import FORMATS, counted, write_answer
 from cllkg.queries.header import StoredQuery
 from cllkg.queries.library import find_question
 from cllkg.queries.library import questions as stored_questions
 from cllkg.queries.names import MOST_SHOWN, cut
+from cllkg.queries.result import Result
 from cllkg.store.answers import Answer
 
 # What opens a query, and is followed by what no name of a question or of a file has.
@@ -78,11 +79,8 @@ def query(
         arguments = [*([f"--bibliography={bibliography}"] if bibliography else []), *arguments]
         _under_deadline(timeout, arguments)
         return
-    stored = _read_stdin() if question == "-" else question
-    values = _split(params)
-    if isinstance(stored, str):
-        # A wrong name should not cost a build.
-        stored = _find(find_content(content), stored)
+    stored = read_question(question, content)
+    values = split_params(params)
     kg = load(content, store=store, say=say)
     engines = ENGINES if engine == "both" else (engine,)
     results = [kg.query(stored, params=values, graph=graph, engine=e, inferred=inferred) for e in engines]
@@ -94,6 +92,14 @@ def query(
         say(f"mind: {trap}")
     answer = _cited(kg, results[0], bibliography) if cite or bibliography else results[0].answer
     click.echo(write_answer(answer, format_, results[0].prefixes, width=_terminal_width()), nl=False)
+
+
+def read_question(question: str, content: Path | None) -> StoredQuery:
+    """Return the query a word of the command line means: a stored name, a file, or - for standard input.
+
+    A wrong name does not cost a build: the content alone is looked at.
+    """
+    return _read_stdin() if question == "-" else _find(find_content(content), question)
 
 
 def _find(content: Content, name: str) -> StoredQuery:
@@ -152,7 +158,12 @@ def _read_stdin() -> StoredQuery:
     return StoredQuery("query", Path("-"), "", {}, sys.stdin.read())
 
 
-def _split(params: tuple[str, ...]) -> dict[str, str]:
+def split_params(params: tuple[str, ...]) -> dict[str, str]:
+    """Return the values of ``--param NAME=VALUE``.
+
+    Raises:
+        click.UsageError: If one has no equals sign.
+    """
     values = {}
     for param in params:
         name, equals, value = param.partition("=")

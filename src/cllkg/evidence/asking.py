@@ -9,15 +9,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from cllkg.content import Content
-from cllkg.errors import CllkgError
 from cllkg.evidence.parts import Thing
 from cllkg.prefixes import PrefixMap
+from cllkg.queries.given import fill_given
 from cllkg.queries.header import read_query
 from cllkg.store.answers import Answer, Scope, Store, Term
 from cllkg.vocabulary import BASE, DCT, KG, RDF, RDFS, SKOS
 
-# One given list: VALUES ?thing { kg:Claim }  # given thing
-_GIVEN = r"(VALUES\s+\?\w+\s*\{{)[^}}]*(\}}\s*#\s*given\s+{name}\b)"
 # So many things a query is given at once; a server may not take a longer text.
 _AT_ONCE = 300
 
@@ -66,12 +64,7 @@ class Asker:
 
 
 def _fill(sparql: str, name: str, iris: list[str]) -> str:
-    # A term is checked when it is made, so that no text can leave its brackets.
-    values = " ".join(str(ox.NamedNode(iri)) for iri in iris)
-    filled, count = re.subn(_GIVEN.format(name=name), lambda m: f"{m[1]} {values} {m[2]}", sparql)
-    if not count:
-        raise CllkgError(f"the query has no list '# given {name}'.  Restore queries/evidence/ from version control.")
-    return filled
+    return fill_given(sparql, name, map(ox.NamedNode, iris))
 
 
 class Subgraph:

@@ -57,7 +57,9 @@ def project_inferences(store: Store, query: Path, keys: Mapping[str, str]) -> li
             continue
         place = row["subject"], row["predicate"], row["object"]
         before = found[place].proofs if place in found else ()
-        proofs = sorted({*before, Proof(row["rule"], row["claim"])}, key=lambda one: (len(one.claims), one.claims, one.rule))
+        proofs = sorted(
+            {*before, Proof(row["rule"], row["claim"])}, key=lambda one: (len(one.claims), one.claims, one.rule)
+        )
         found[place] = Inferred(
             row["subject"], row["object"], row["predicate"], row["sign"], row["direction"], tuple(proofs)
         )

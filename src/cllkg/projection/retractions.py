@@ -126,6 +126,11 @@ def foresee(store: Store, query: Path) -> Retractions:
     )
 
 
+def judge_all(recorded: Recorded) -> dict[str, Judged]:
+    """Judge every record as it is; the store must have come to the same."""
+    return _World(recorded, recorded.corpus.sources).all()
+
+
 class _World:
     """The records under some set of retractions."""
 
@@ -185,7 +190,7 @@ class _Ends:
 
     def __init__(self, recorded: Recorded) -> None:
         self._recorded = recorded
-        self._worlds: dict[str | None, tuple[_World, dict[str, Judged]]] = {}
+        self._judged: dict[str | None, dict[str, Judged]] = {}
         self._resting: dict[str, set[str]] = defaultdict(set)
         for reference, lines in recorded.lines.items():
             for line in lines:
@@ -209,14 +214,13 @@ class _Ends:
         return self._compare(before, after, key)
 
     def _standing_as_is(self, restored: str | None) -> dict[str, Judged]:
-        if restored not in self._worlds:
+        if restored not in self._judged:
             sources = dict(self._recorded.corpus.sources)
             if restored is not None:
                 status = {"retraction_status": RetractionStatus.NOT_CHECKED}
                 sources[restored] = sources[restored].model_copy(update=status)
-            world = _World(self._recorded, sources)
-            self._worlds[restored] = (world, world.all())
-        return self._worlds[restored][1]
+            self._judged[restored] = _World(self._recorded, sources).all()
+        return self._judged[restored]
 
     def _again(self, before: Mapping[str, Judged], world: _World, key: str) -> dict[str, Judged]:
         touched = set(self._resting[key])

@@ -34,6 +34,7 @@ from cllkg.store.answers import Scope, Store
 from cllkg.vocabulary import KG, OWL
 
 CODE = KG + "Code"
+ENTITY = KG + "Entity"
 _KINDS = (
     (OWL + "Class", "class"),
     (OWL + "ObjectProperty", "object property"),
@@ -256,7 +257,7 @@ def _term(row: Attributes, links: Mapping[str, Iterable[str]], chains: Iterable[
     return Term(
         iri=row["term"],
         kind=next((kind for iri, kind in _KINDS if iri in types), "term"),
-        label=row.get("label", row["term"]),
+        label=row.get("label") or row["term"],
         definition=row.get("definition", ""),
         notation=row.get("notation", ""),
         sign=row.get("sign"),

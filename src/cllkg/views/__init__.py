@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cllkg.store.answers import Scope, Store
+    from cllkg.views.network import MapNetwork
 
-# Every view by name, with the sentence --list prints. A module of that name draws it: its ``draw`` takes a Brief.
+# Every view by name, with the sentence --list prints. Each has a module of that name.
 VIEWS = {
     "mechanism": "from drug to disease, left to right: the article's story, safety, background, everything",
     "overview": "every entity on one map, in communities",
@@ -23,6 +24,11 @@ VIEWS = {
     "evidence": "claims by sources, and what a retraction of each source would take down",
     "ontology": "classes and properties as trees, with definitions and how often each is used",
 }
+
+
+# Those that are maps, and in what forms a map can be had.
+MAPS = ("mechanism", "overview")
+FORMS = ("page", "picture", "stock page")
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def draw(
     content: Content,
     name: str,
     *,
-    stock: bool = False,
+    form: str = "page",
     study: str | None = None,
     graph: str | None = None,
     inferred: Store | None = None,
@@ -78,35 +84,31 @@ def draw(
         store: Where to ask.
         content: Where the views' queries are.
         name: One of ``VIEWS``.
-        stock: Whether pyvis's own page is wanted rather than ours; only maps have one.
+        form: One of ``FORMS``; only maps have another than ``page``.
         study: The study to show, in the view that shows one.
         graph: What the query may see, as ``scope_of`` reads it; None for everything.
         inferred: Where to ask for what follows from claims; None if nowhere.
         say: Hears how much there is to lay out, before that takes its time.
 
     Returns:
-        The page as HTML.
+        The page as HTML, or the picture as SVG.
 
     Raises:
-        UnknownName: If there is no view or no graph of that name; with the nearest ones.
+        UnknownName: If there is no view, no study or no graph of that name; with the nearest ones.
         QueryFailed: If a view's query does not run or does not keep its promise.
-        CllkgError: If nothing is left to draw.
+        CllkgError: If nothing is left to draw, or the view has no such form.
     """
     find_view(name)
-    maps = ("mechanism", "overview")
-    if stock and name not in maps:
-        raise CllkgError(f"pyvis has no page of its own for '{name}'.  Only maps have one: {', '.join(maps)}.")
     brief = Brief(store, content, graph, scope_of(graph), inferred, say)
     # What draws imports networkx and pyvis, which take a second; the list of views does not wait for that.
+    if name in MAPS:
+        from cllkg.views import mechanism, overview
+
+        network = mechanism.draw_mechanism(brief) if name == "mechanism" else overview.draw_overview(brief)
+        return written(network, form)
+    if form != "page":
+        raise CllkgError(f"'{name}' is no map, so it has no {form}.  Maps are: {', '.join(MAPS)}, --query and --focus.")
     match name:
-        case "mechanism":
-            from cllkg.views import mechanism
-
-            return mechanism.draw(brief, stock=stock)
-        case "overview":
-            from cllkg.views import overview
-
-            return overview.draw(brief, stock=stock)
         case "trial":
             from cllkg.views import trial
 
@@ -119,3 +121,10 @@ def draw(
             from cllkg.views import ontology
 
             return ontology.draw(brief)
+
+
+def written(network: MapNetwork, form: str) -> str:
+    """Return a map in one of ``FORMS``: our page, a still picture, or pyvis's own page."""
+    if form == "picture":
+        return network.picture()
+    return network.stock() if form == "stock page" else network.generate_html()

@@ -25,16 +25,28 @@ def sizes_of(graph: ClaimGraph[str], boxes: Mapping[str, Box]) -> dict[str, tupl
 
 
 def entity_nodes(
-    graph: ClaimGraph[str], boxes: Mapping[str, Box], places: Mapping[str, Point], told: Container[str] = ()
+    graph: ClaimGraph[str],
+    boxes: Mapping[str, Box],
+    places: Mapping[str, Point],
+    told: Container[str] = (),
+    away: Container[str] = (),
 ) -> dict[str, Node]:
-    """Return the boxes of all entities that have a place, in the order of their keys."""
+    """Return the boxes of all entities that have a place, in the order of their keys.
+
+    Args:
+        graph: The projection.
+        boxes: What each box says.
+        places: Where each stands.
+        told: Those the map is about, drawn heavier.
+        away: Those folded away at first.
+    """
     found = {}
     for key in sorted(places):
         data, box = graph.nodes[key], boxes[key]
         kind = kind_of(data["class"])
         found[key] = Node(
             key, data["label"], kind.name, box.lines, box.alias, size_of(kind, box), places[key],
-            {"told": True} if key in told else {},
+            {name: True for name, some in (("told", told), ("away", away)) if key in some},
         )  # fmt: skip
     return found
 

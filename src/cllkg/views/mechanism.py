@@ -23,7 +23,6 @@ from cllkg.views.network import MapNetwork
 from cllkg.views.scene import Edge, Point, Scene, Way
 from cllkg.views.sparql_text import sparql_of
 from cllkg.views.statements import list_field, part, statement_page, text_field
-from cllkg.views.stock import draw_stock
 from cllkg.views.theme import kind_of, look, sign_of, stroke_of
 from cllkg.vocabulary import KG
 
@@ -56,37 +55,11 @@ class Telling:
     headings: tuple[tuple[str, int, int], ...] = ()
 
 
-def draw(brief: Brief, *, stock: bool = False) -> str:
-    """Return the mechanism view, or pyvis's own page of the same claims.
+def draw_mechanism(brief: Brief) -> MapNetwork:
+    """Ask for the claims of each scene, and lay each out by itself.
 
     Raises:
-        CllkgError: If no claim says something of two entities, or the query's header has no scene.
-    """
-    view = make_view(brief)
-    if stock:
-        return draw_stock(view.scene, view.page["heading"])
-    network = MapNetwork()
-    network.add_scene(view.everything)
-    network.scene, network.look = view.scene, look()
-    network.page = view.page
-    return network.generate_html()
-
-
-@dataclass(frozen=True)
-class MechanismView:
-    """All that is drawn: the claims, the first scene, one scene with everything in it, and the page around them."""
-
-    graph: ClaimGraph[str]
-    scene: Scene
-    everything: Scene
-    page: Page
-
-
-def make_view(brief: Brief) -> MechanismView:
-    """Ask for the claims of each scene and lay each out by itself.
-
-    Raises:
-        CllkgError: If no claim says something of two entities, or the query's header has no scene.
+        CllkgError: If no claim says something of two entities.
     """
     query = read_query(brief.query("mechanism"))
     graph = project(brief.store, query.path.with_name(query.one("Claims") or ""), scope=brief.scope)
@@ -103,12 +76,16 @@ def make_view(brief: Brief) -> MechanismView:
     places = {key: place for telling in reversed(laid) for key, place in telling.places.items()}
     ways = {key: way for telling in reversed(laid) for key, way in telling.ways.items()}
     edges = claim_edges(graph, ways, in_article=in_article) | _inferred_edges(graph, inferred, ways)
+    network = MapNetwork()
+    network.add_scene(Scene(entity_nodes(graph, boxes, places), edges))
+    shown = {key: edge for key, edge in edges.items() if key in first.claims}
+    network.scene = Scene(entity_nodes(graph, boxes, first.places), shown, first.headings)
+    network.look = look()
     page = statement_page(graph, in_article=in_article)
-    scope = f" (graph: {brief.graph})" if brief.graph else ""
     header = query.fields
-    page |= {
+    network.page = page | {
         "name": "mechanism",
-        "heading": text_field(header, "Heading") + scope,
+        "heading": text_field(header, "Heading") + (f" (graph: {brief.graph})" if brief.graph else ""),
         "notice": text_field(header, "Notice"),
         "hint": text_field(header, "Hint"),
         "keeps": list_field(header, "Keeps"),
@@ -119,10 +96,7 @@ def make_view(brief: Brief) -> MechanismView:
         "scenes": [_written(telling) for telling in laid],
         "sparql": sparql_of(query.path),
     }
-    nodes = entity_nodes(graph, boxes, places)
-    shown = {key: edge for key, edge in edges.items() if key in first.claims}
-    scene = Scene(entity_nodes(graph, boxes, first.places), shown, first.headings)
-    return MechanismView(graph, scene, Scene(nodes, edges), page)
+    return network
 
 
 def _tellings(brief: Brief, query: StoredQuery, graph: ClaimGraph[str]) -> list[Telling]:
@@ -212,7 +186,8 @@ def _inferred_edges(
     keys = {data["iri"]: key for key, data in graph.nodes(data=True)}
     return {
         key: Edge(
-            key, keys[one.subject], keys[one.object], _sentence(one, graph, keys), sign_of(one.sign, negated=False).name,
+            key, keys[one.subject], keys[one.object], _sentence(one, graph, keys),
+            sign_of(one.sign, negated=False).name,
             ways[key],
             backward=one.direction == "backward",
             dashes=stroke_of("inferred").dashes,

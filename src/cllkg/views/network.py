@@ -8,7 +8,6 @@ things. What pyvis knows of nodes and edges is kept; what it knows of HTML is re
 
 from __future__ import annotations
 
-import html
 import webbrowser
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,10 @@ from pyvis.network import Network
 
 from cllkg.errors import CllkgError
 from cllkg.files import write_file
-from cllkg.views.page import environment, own_asset, render
+from cllkg.views.page import HtmlPage, environment, own_asset, render
 from cllkg.views.picture import draw_picture
 from cllkg.views.scene import Edge, Look, Node, Scene
+from cllkg.views.stock import draw_stock
 
 TEMPLATE = "map.html"
 # Files of ``assets/``; each says whom it serves. Layout comes last: on a small window it overrules the others.
@@ -77,7 +77,7 @@ class MapNetwork(Network):  # type: ignore[misc]
         # Directed, because an undirected pyvis network silently drops parallel edges.
         super().__init__(directed=True, cdn_resources="in_line")
         self.node_ids = _Keys()
-        self.options = {}
+        self.options: dict[str, Any] = {}
         self.path = TEMPLATE
         self.templateEnv = environment()
         self.page: dict[str, Any] = {}
@@ -92,13 +92,18 @@ class MapNetwork(Network):  # type: ignore[misc]
             # pyvis would look each edge up among all others; ours are keyed, so they cannot repeat.
             self.edges.append({"from": edge.start, "to": edge.end, **_of_edge(edge)})
 
-    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002
+    def generate_html(
+        self,
+        name: str = "index.html",  # noqa: ARG002
+        local: bool = True,  # noqa: ARG002
+        notebook: bool = False,  # noqa: ARG002
+    ) -> HtmlPage:
         """Return the page; the arguments are pyvis's and change nothing."""
         picture = Markup()
         if self.scene is not None and self.look is not None:
             picture = draw_picture(self.scene, self.look, title=self.page["heading"])
         page = _PLAIN | self.page
-        self.html = render(
+        self.html: HtmlPage = render(
             self.path,
             page,
             {"nodes": [_written(node) for node in self.nodes], "edges": [_written(edge) for edge in self.edges]},
@@ -106,7 +111,7 @@ class MapNetwork(Network):  # type: ignore[misc]
             [own_asset(*SCRIPTS)],
             picture=picture,
         )
-        return str(self.html)
+        return self.html
 
     def write_html(
         self,
@@ -133,14 +138,28 @@ class MapNetwork(Network):  # type: ignore[misc]
         """
         raise CllkgError("DOT files are not read.  Add nodes and edges one by one.")
 
+    def picture(self) -> str:
+        """Return the first scene as a still picture: an SVG file.
+
+        Raises:
+            CllkgError: If the map opens clustered; such a one is no picture.
+        """
+        if self.scene is None or self.look is None:
+            raise CllkgError("this map is too large for a still picture.  Write it as .html, or ask for less of it.")
+        return f"{draw_picture(self.scene, self.look, title=self.page['heading'], alone=True)}\n"
+
+    def stock(self) -> str:
+        """Return the first scene as pyvis's own plain page.
+
+        Raises:
+            CllkgError: If the map opens clustered, or pyvis's template still loads something from elsewhere.
+        """
+        if self.scene is None or self.look is None:
+            raise CllkgError("this map is too large for pyvis's own page.  Leave out --stock, or ask for less of it.")
+        return draw_stock(self.scene, self.look, self.page["heading"])
+
     def _repr_html_(self) -> str:
-        return framed(self.generate_html())
-
-
-def framed(page: str) -> str:
-    """Return a page as a notebook shows it: caged, so that it can reach neither the notebook nor the network."""
-    srcdoc = html.escape(page)
-    return f'<iframe sandbox="allow-scripts allow-downloads" width="100%" height="720" srcdoc="{srcdoc}"></iframe>'
+        return self.generate_html()._repr_html_()
 
 
 def _of_node(node: Node) -> dict[str, Any]:

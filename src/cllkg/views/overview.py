@@ -15,7 +15,6 @@ from cllkg.views.network import MapNetwork
 from cllkg.views.scene import Point, Scene, Way
 from cllkg.views.sparql_text import sparql_of
 from cllkg.views.statements import columns_field, list_field, statement_page, text_field
-from cllkg.views.stock import draw_stock
 from cllkg.views.theme import kind_of, look
 
 # How far the stage reaches beyond the middles of the boxes on it.
@@ -43,8 +42,8 @@ class Plan:
     ways: dict[str, Way]
 
 
-def draw(brief: Brief, *, stock: bool = False) -> str:
-    """Return the overview, or pyvis's own page of the same claims.
+def draw_overview(brief: Brief) -> MapNetwork:
+    """Ask for every claim that says something of two entities, and put them on one map.
 
     Raises:
         CllkgError: If no claim says something of two entities.
@@ -54,15 +53,13 @@ def draw(brief: Brief, *, stock: bool = False) -> str:
     if not graph:
         raise CllkgError("no claim here says something of two entities, so there is nothing to draw.")
     brief.say(f"{graph.number_of_edges()} claims between {graph.number_of_nodes()} entities; arranging them")
-    if stock:
-        return draw_stock(scene_of(graph, make_plan(graph)), text_field(graph.graph["header"], "Heading"))
-    return draw_overview(graph, brief.graph, sparql=sparql_of(query))
+    return overview_of(graph, brief.graph, sparql=sparql_of(query))
 
 
-def draw_overview(
+def overview_of(
     graph: ClaimGraph[str], graph_name: str | None = None, sparql: list[dict[str, str]] | None = None
-) -> str:
-    """Return the overview as one HTML page.
+) -> MapNetwork:
+    """Return the overview of a projection.
 
     Args:
         graph: The projection of ``queries/views/overview.rq``.
@@ -87,7 +84,7 @@ def draw_overview(
         "sparql": sparql or [],
         **statement_page(graph, in_article=graph_name == "article", opens=plan.opens),
     }
-    return network.generate_html()
+    return network
 
 
 def make_plan(graph: ClaimGraph[str]) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 from dataclasses import dataclass
 from importlib.resources import files
@@ -31,6 +32,16 @@ class Asset:
     digest: str
 
 
+class HtmlPage(str):
+    """A page of its own, which notebooks show in a cage: it can reach neither the notebook nor the network."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        srcdoc = html.escape(self)
+        return f'<iframe sandbox="allow-scripts allow-downloads" width="100%" height="720" srcdoc="{srcdoc}"></iframe>'
+
+
 def environment() -> Environment:
     """Return the template environment: autoescaping, and an error for every name left undefined."""
     made = Environment(
@@ -47,7 +58,7 @@ def environment() -> Environment:
 
 def render(
     template: str, page: dict[str, Any], data: dict[str, Any], style: Asset, scripts: list[Asset], **more: Any
-) -> str:
+) -> HtmlPage:
     """Return a page whose template extends ``base.html``.
 
     Args:
@@ -58,7 +69,7 @@ def render(
         scripts: The scripts in the order in which they run, ``page.js`` before all others of ours.
         more: What the template shows and the scripts need not know.
     """
-    return (
+    return HtmlPage(
         environment()
         .get_template(template)
         .render(

@@ -46,10 +46,7 @@ def draw_picture(scene: Scene, look: Look, *, title: str, alone: bool = False) -
         parts += _edge(scene, edge, look)
     parts += [part for edge in scene.edges.values() for part in _mark(edge, way_of(scene, edge), look)]
     parts += [part for node in scene.nodes.values() for part in _node(node, look)]
-    parts += [
-        f'<text x="{x}" y="{y}" dy="0.35em" font-size="14" font-weight="700" fill="{look.inks["faint"]}">{_text(words)}</text>'
-        for words, x, y in scene.headings
-    ]
+    parts += [_words(words, x, y, 14, look.inks["faint"], bold=True) for words, x, y in scene.headings]
     return Markup("\n".join([*parts, "</svg>"]))  # noqa: S704 - every text in it went through _text
 
 
@@ -151,8 +148,8 @@ def _edge(scene: Scene, edge: Edge, look: Look) -> list[str]:
     if kind == "bar":
         r = 7 + edge.width
         at = end[0] - dx * 2.5, end[1] - dy * 2.5
-        points = (at[0] + nx * r, at[1] + ny * r), (at[0] - nx * r, at[1] - ny * r)
-        parts.append(f'<path d="{_line(points)}" stroke="{color}" stroke-width="{_number(edge.width + 1.2)}"/>')
+        bar = (at[0] + nx * r, at[1] + ny * r), (at[0] - nx * r, at[1] - ny * r)
+        parts.append(f'<path d="{_line(bar)}" stroke="{color}" stroke-width="{_number(edge.width + 1.2)}"/>')
     elif kind:
         half = size * 0.48
         points = (back[0] + nx * half, back[1] + ny * half), end, (back[0] - nx * half, back[1] - ny * half)
@@ -182,7 +179,7 @@ def _mark(edge: Edge, way: Sequence[float], look: Look) -> list[str]:
     fill, ink = ("#ffd24d", "#1b1f24") if doubt else (look.inks["paper"], look.inks["ink"])
     return [
         f'<rect x="{_number(x - width / 2)}" y="{_number(y - 9)}" width="{width}" height="18" fill="{fill}"/>',
-        f'<text x="{_number(x)}" y="{_number(y)}" dy="0.35em" font-size="12" font-weight="700" fill="{ink}">{_text(edge.mark)}</text>',
+        _words(edge.mark, x, y, 12, ink, bold=True),
     ]
 
 
@@ -293,6 +290,14 @@ def _pair(x: float, y: float) -> str:
 def _number(value: float) -> str:
     """Return a number with at most one decimal, as the page's pen writes it."""
     return "0" if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+
+
+def _words(words: str, x: float, y: float, size: int, ink: str, *, bold: bool = False) -> str:
+    weight = ' font-weight="700"' if bold else ""
+    return (
+        f'<text x="{_number(x)}" y="{_number(y)}" dy="0.35em" font-size="{size}"{weight} fill="{ink}">'
+        f"{_text(words)}</text>"
+    )
 
 
 def _text(text: str) -> str:

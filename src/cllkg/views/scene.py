@@ -109,3 +109,9 @@ class Scene:
     headings: tuple[tuple[str, int, int], ...] = ()
     stage: tuple[int, int, int, int] | None = None
     caption: str = ""
+
+
+def without_reserve(nodes: Mapping[str, Node], edges: Mapping[str, Edge]) -> Scene:
+    """Return a scene as a page opens with it: without the nodes whose data says that they are ``away``."""
+    seen = {key: node for key, node in nodes.items() if not node.data.get("away")}
+    return Scene(seen, {key: edge for key, edge in edges.items() if edge.start in seen and edge.end in seen})

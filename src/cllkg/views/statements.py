@@ -11,10 +11,11 @@ from cllkg.projection.claims import ClaimGraph
 from cllkg.views.claim_scene import flagged, sign_name, standing_of, system_name
 from cllkg.views.evidence_lines import line_data, source_data
 from cllkg.views.links import entity_link
-from cllkg.views.theme import KINDS, SIGNS, STROKES, SYSTEMS, kind_of, palette
+from cllkg.views.theme import KINDS, SIGNS, STROKES, SYSTEMS, heads, kind_of, palette
 
 Page = dict[str, Any]
 
+_LEFT_OUT = "Not on this map: {} claims that speak of trials or are text, and all reported numbers."
 # Rows of the legend that are asked for so often that they get a button each: part and row.
 _QUICK = (("standings", "supported"), ("flags", "flagged"), ("systems", "people"), ("systems", "in_vitro"))
 _FLAGS = {
@@ -24,10 +25,10 @@ _FLAGS = {
 _READING = (
     "Choose a thing or a line: this panel then shows what is said, how it stands, and every line of evidence with its "
     "source.",
-    "An arrow means more of the object, a T-bar less. A disc behind the head was seen in people, a square in animals, a "
-    "ring only in vitro; without any, no study is named. The more independent studies, the thicker the line.",
-    "A dashed line has no source that could be traced, a dotted one is a hypothesis, dash and dot are inferred. A double "
-    "line with an exclamation mark is contested. “Flagged” marks a statement about which a question is still open.",
+    "An arrow means more of the object, a T-bar less. A disc behind the head was seen in people, a square in animals, "
+    "a ring only in vitro; without any, no study is named. The more independent studies, the thicker the line.",
+    "A dashed line has no source that could be traced, a dotted one is a hypothesis, dash and dot are inferred. A "
+    "double line with an exclamation mark is contested. “Flagged” marks a statement about which a question is open.",
 )
 
 
@@ -49,18 +50,17 @@ def statement_page(graph: ClaimGraph[str], *, in_article: bool = False, opens: C
         "keeps": list_field(header, "Keeps"),
         "warns": [key for key in list_field(header, "Warns") if key in known],
         "palette": palette(),
+        "heads": heads(),
         "legend": legend,
         "quick": quick_rows(legend),
-        "reading": [
-            *_READING,
-            *([f"Not on this map: {left_out} claims that speak of trials or are text, and all reported numbers."] if left_out else []),
-        ],
+        "reading": [*_READING, *(_LEFT_OUT.format(left_out) for _ in range(left_out > 0))],
         "sources": source_data(line for *_, claim in claims for line in claim["lines"]),
         "entities": {key: _entity(graph.nodes[key]) for key in sorted(graph)},
         "claims": {key: _claim(claim, in_article=in_article) for *_, key, claim in claims},
         "rows": {
             key: {
-                "label": claim["label"], "subject": graph.nodes[subject]["label"], "object": graph.nodes[object_]["label"],
+                "label": claim["label"],
+                "subject": graph.nodes[subject]["label"], "object": graph.nodes[object_]["label"],
                 "predicate": claim["predicate"], "denied": bool(claim.get("negated")),
             }
             for subject, object_, key, claim in claims

@@ -9,8 +9,7 @@ from pyvis.network import Network
 
 from cllkg.errors import CllkgError
 from cllkg.views.page import environment
-from cllkg.views.scene import Scene
-from cllkg.views.theme import look
+from cllkg.views.scene import Look, Scene
 
 # Scripts here are pyvis's own and carry no hash, so the policy only keeps the page from loading anything.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -21,21 +20,21 @@ _REMOTE = re.compile(
 _LOADS = re.compile(r"<(?:link|script|img|iframe)\b[^>]*\b(?:href|src)\s*=", re.IGNORECASE)
 
 
-def draw_stock(scene: Scene, heading: str) -> str:
+def draw_stock(scene: Scene, look: Look, heading: str) -> str:
     """Return the plain pyvis page of a scene, with nothing left in it that needs a network.
 
     Args:
         scene: What to draw; its places are kept, its ways are not: the drawing library knows no such thing.
+        look: Its colors.
         heading: The title of the page.
 
     Raises:
         CllkgError: If pyvis's template still loads something from elsewhere.
     """
-    light = look()
     network = Network(height="92vh", width="100%", directed=True, cdn_resources="in_line")
     network.toggle_physics(False)
     for node in scene.nodes.values():
-        _, fill, outline = light.kinds[node.kind]
+        _, fill, outline = look.kinds[node.kind]
         network.add_node(
             node.key,
             label="\n".join(node.lines),
@@ -46,7 +45,7 @@ def draw_stock(scene: Scene, heading: str) -> str:
             y=node.place[1],
         )
     for edge in scene.edges.values():
-        color, head = light.signs[edge.sign]
+        color, head = look.signs[edge.sign]
         network.add_edge(
             edge.start,
             edge.end,

@@ -216,6 +216,11 @@ def look(scheme: str = "light") -> Look:
     )
 
 
+def heads() -> dict[str, str]:
+    """Return the head of a line by its sign."""
+    return {sign.name: sign.arrow for sign in SIGNS}
+
+
 def palette() -> dict[str, dict[str, Any]]:
     """Return both color schemes as the page needs them."""
     return {

@@ -14,12 +14,13 @@ from cllkg.projection.retractions import Retractions, foresee
 from cllkg.views import Brief
 from cllkg.views.evidence.charts import standing_bar, year_bars
 from cllkg.views.evidence.columns import columns, retraction_data
-from cllkg.views.evidence.marks import MARKS, THROUGH, mark_of
+from cllkg.views.evidence.marks import KINDS, MARKS, THROUGH, mark_of
 from cllkg.views.evidence_lines import line_data, source_data
 from cllkg.views.page import own_asset, render
 from cllkg.views.theme import STROKES, SYSTEMS, system_of
 
 Page = dict[str, Any]
+_MOSTLY = {"direction": "supports", "evidence_kind": "primary_result", "study_type": "none"}
 _STYLES = ("base", "layout", "legend", "panel", "search", "table")
 _SCRIPTS = ("state", "marks", "legend", "retraction", "panel", "matrix", "matrix_keys", "tables", "start")
 # How many independent studies the reader may ask for; the last takes all that are more.
@@ -74,52 +75,84 @@ def _page(matrix: Matrix, retractions: Retractions, graph: str | None) -> Page:
         if claim["lines"]
     }
     shown = columns(matrix, claims)
+    for rank, key in enumerate(_order(matrix, claims, [column["key"] for column in shown])):
+        claims[key]["rank"] = rank
     rows = [row | {"line": key} for key, row in matrix.sources.items()]
+    counts = [source.get("issued") for source in matrix.sources.values()]
     return {
         "heading": matrix.field("Heading") + (f" (graph: {graph})" if graph else ""),
         "lead": matrix.field("Lead"),
-        "graph": graph or "",
         "claims": claims,
+        "flags": {flag["flag"]: flag for claim in matrix.claims.values() for flag in claim["flags"]},
         "columns": shown,
         "sources": source_data(rows),
         "legend": _legend(matrix, claims),
-        "order": _order(claims, [column["key"] for column in shown]),
         "standings": standing_bar([(row["name"], row["label"], row["count"]) for row in _standings(matrix, claims)]),
-        "years": year_bars([source.get("issued") for source in matrix.sources.values()]),
-        "characters": {mark.name: mark.character for mark in (*MARKS, THROUGH)},
+        "years": year_bars(counts),
+        "kinds": KINDS,
+        "mostly": _MOSTLY,
+        "characters": {mark.name: mark.character for mark in MARKS},
         "inferences": retractions.inferences,
-    } | retraction_data(retractions)
+    } | retraction_data(retractions, claims)
 
 
 def _claim(claim: Attributes, falls_with: Sequence[str], graph: str | None) -> Page:
     # A reader who asked for the article alone is told where a claim stands there.
     standing = claim.get("standing_in_article") if graph == "article" else None
     lines = line_data(claim["lines"])
-    return {
+    told = {
         "label": claim["label"],
         "category": claim["category"],
         "standing": standing or claim["standing"],
-        "standing_in_article": claim.get("standing_in_article", ""),
         "studies": claim["studies"],
         "system": system_of(str(line.get("study_type", "")) for line in lines).name,
+        "lines": [_short(line) for line in lines],
+    }
+    # What does not hold of a claim is left out: most of this holds of few.
+    aside = {
         "conflicting": bool(claim["contested"]) or any(line["direction"] == "disputes" for line in lines),
         "single": sorted(falls_with),
         "flagged": any(flag["flag_status"] == "unresolved" for flag in claim["flags"]),
-        "flags": claim["flags"],
-        "context": claim["context"],
-        "lines": [line | {"mark": mark_of(line).name} for line in lines],
+        "flags": [flag["flag"] for flag in claim["flags"]],
+        "context": _circumstances(claim["context"]),
+        "in_article": claim.get("standing_in_article", ""),
     }
+    if aside["in_article"] == told["standing"]:
+        del aside["in_article"]
+    return told | {name: value for name, value in aside.items() if value}
 
 
-def _order(claims: Mapping[str, Page], sources: Sequence[str]) -> list[str]:
-    """Return the claims so that those of one source lie together: by their leftmost mark, then by what they say."""
+def _short(line: Page) -> Page:
+    """Leave out what the page takes to be so where nothing is said; it is what most lines say."""
+    told = dict.fromkeys(_MOSTLY, "") | line
+    return {name: value for name, value in told.items() if _MOSTLY.get(name) != value}
+
+
+def _circumstances(rows: Sequence[Attributes]) -> list[list[str]]:
+    """Return each aspect of a context with its values."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[str(row["aspect"])].append(str(row["value"]))
+    return [[aspect, ", ".join(values)] for aspect, values in sorted(found.items())]
+
+
+def _order(matrix: Matrix, claims: Mapping[str, Page], sources: Sequence[str]) -> list[str]:
+    """Return the claims as they are read: kind by kind, and within one by the leftmost marks."""
     place = {key: i for i, key in enumerate(sources)}
+    kinds = _kinds(matrix)
 
-    def rank(key: str) -> tuple[list[int], str, str]:
-        named = {name for line in claims[key]["lines"] for name in (line["source"], *line.get("cites", ()))}
-        return sorted(place[name] for name in named if name in place), claims[key]["label"], key
+    def rank(key: str) -> tuple[int, list[int], str, str]:
+        claim = claims[key]
+        named = {name for line in claim["lines"] for name in (line["source"], *line.get("cites", ()))}
+        columns = sorted(place[name] for name in named if name in place)
+        return kinds.get(claim["category"], len(kinds)), columns, claim["label"], key
 
     return sorted(claims, key=rank)
+
+
+def _kinds(matrix: Matrix) -> dict[str, int]:
+    """Return the place of each category, as the query's header orders them."""
+    return {name.strip(): place for place, name in enumerate(matrix.field("Order").split(","))}
 
 
 def _standings(matrix: Matrix, claims: Mapping[str, Page]) -> list[Page]:
@@ -136,11 +169,12 @@ def _legend(matrix: Matrix, claims: Mapping[str, Page]) -> Page:
     found = list(claims.values())
     marks: Counter[str] = Counter()
     for claim in found:
-        marks.update({line["mark"] for line in claim["lines"]})
+        marks.update({mark_of(_MOSTLY | line).name for line in claim["lines"]})
         marks.update({THROUGH.name} if any(line.get("cites") for line in claim["lines"]) else ())
     systems = Counter(claim["system"] for claim in found)
     studies = Counter(str(min(claim["studies"], 2)) for claim in found)
     categories = Counter(claim["category"] for claim in found)
+    first = _kinds(matrix)
     return {
         "marks": [
             {"name": mark.name, "label": mark.label, "definition": mark.definition, "count": marks[mark.name]}
@@ -149,7 +183,7 @@ def _legend(matrix: Matrix, claims: Mapping[str, Page]) -> Page:
         ],
         "standings": _standings(matrix, claims),
         "aside": [
-            {"name": name, "label": label, "definition": text, "count": sum(bool(claim[name]) for claim in found)}
+            {"name": name, "label": label, "definition": text, "count": sum(name in claim for claim in found)}
             for name, (label, text) in _ASIDE.items()
         ],
         "systems": [
@@ -164,7 +198,7 @@ def _legend(matrix: Matrix, claims: Mapping[str, Page]) -> Page:
         ],
         "categories": [
             {"name": name, "count": count} | _word(matrix, "claim category", name)
-            for name, count in sorted(categories.items(), key=lambda item: (-item[1], item[0]))
+            for name, count in sorted(categories.items(), key=lambda item: (first.get(item[0], len(first)), item[0]))
         ],
     }
 

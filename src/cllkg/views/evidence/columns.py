@@ -9,6 +9,7 @@ from typing import Any
 from cllkg.model.corpus import ARTICLE
 from cllkg.projection.asking import Attributes
 from cllkg.projection.matrix import Matrix
+from cllkg.projection.recorded import CLAIM
 from cllkg.projection.retractions import Changed, Retraction, Retractions
 from cllkg.views.theme import system_of
 
@@ -36,11 +37,7 @@ def columns(matrix: Matrix, claims: Mapping[str, Page]) -> list[Page]:
             "short": _short(source),
             "marker": source.get("marker", ""),
             "year": source.get("issued", ""),
-            "title": source["title"],
             "creators": _creators(source),
-            "kind": source["source_kind"],
-            "resolution": source["resolution"],
-            "retraction": source["retraction"],
             "study": source.get("study_label") or _tail(source.get("study", "")),
             "system": system_of(types[key]).name,
             "said": len(said[key]),
@@ -81,25 +78,19 @@ def _tail(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
-def retraction_data(retractions: Retractions) -> Page:
+def retraction_data(retractions: Retractions, claims: Mapping[str, Page]) -> Page:
     """Return what falls with each source, each sentence told once.
 
-    Records are told by their references; ``numbers`` has the words of those that are no claims, ``sentences`` those
-    of shortcuts and inferences, which the sources name by place.
+    The sources name a claim of the page by its rank, and any other record by its place in ``others`` behind them all;
+    shortcuts and inferences by their place in ``sentences``.
+
+    Args:
+        retractions: What would follow from each retraction.
+        claims: The claims as the page tells them, each with its rank.
     """
     found = retractions.of
-    numbers = {
-        change.record: change.label
-        for retraction in found.values()
-        for change in (*retraction.falls, *retraction.weakens, *retraction.shifts)
-        if not change.record.startswith("claim/")
-    }
-    numbers |= {
-        record: retractions.labels[record]
-        for retraction in found.values()
-        for record in (*retraction.depends, *retraction.stays)
-        if not record.startswith("claim/")
-    }
+    ranks = {CLAIM + key: int(claim["rank"]) for key, claim in claims.items()}
+    others = sorted({record for retraction in found.values() for record in _records(retraction)} - ranks.keys())
     sentences = sorted(
         {
             words
@@ -108,22 +99,28 @@ def retraction_data(retractions: Retractions) -> Page:
             for words in part
         }
     )
+    at = ranks | {record: len(ranks) + i for i, record in enumerate(others)}
     place = {words: i for i, words in enumerate(sentences)}
     return {
         "retractions": {
             key: {
-                "falls": [_told(change) for change in retraction.falls],
-                "weakens": [_told(change) for change in retraction.weakens],
-                "shifts": [_told(change) for change in retraction.shifts],
-                "depends": list(retraction.depends),
-                "stays": list(retraction.stays),
+                "falls": [_told(change, at) for change in retraction.falls],
+                "weakens": [_told(change, at) for change in retraction.weakens],
+                "shifts": [_told(change, at) for change in retraction.shifts],
+                "depends": [at[record] for record in retraction.depends],
+                "stays": [at[record] for record in retraction.stays],
             }
             | {name: [place[words] for words in part] for name, part in _sentences(retraction, retractions).items()}
             for key, retraction in sorted(found.items())
         },
-        "numbers": dict(sorted(numbers.items())),
+        "others": [[record, retractions.labels[record]] for record in others],
         "sentences": sentences,
     }
+
+
+def _records(retraction: Retraction) -> list[str]:
+    changes = (*retraction.falls, *retraction.weakens, *retraction.shifts)
+    return [*(change.record for change in changes), *retraction.depends, *retraction.stays]
 
 
 def _sentences(retraction: Retraction, retractions: Retractions) -> dict[str, list[str]]:
@@ -135,6 +132,6 @@ def _sentences(retraction: Retraction, retractions: Retractions) -> dict[str, li
     }
 
 
-def _told(change: Changed) -> list[str]:
-    """Return a record and how it changes, as the verb tells it."""
-    return [change.record, "; ".join(change.told)]
+def _told(change: Changed, at: Mapping[str, int]) -> list[int | str]:
+    """Return a record by its place and how it changes; a standing that changes says enough."""
+    return [at[change.record], change.told[0] if change.before != change.after else "; ".join(change.told)]

@@ -18,7 +18,7 @@ class Mark:
 
 
 # The lighter a mark, the farther its source from where the thing was found.
-_KINDS = {
+KINDS = {
     "primary_result": "found",
     "review": "weighed",
     "repeated": "repeated",
@@ -55,4 +55,4 @@ def mark_of(line: Mapping[str, Any]) -> Mark:
     '●'
     """
     # A kind unknown here is drawn as the weakest.
-    return _MARKS[f"{line['direction']}-{_KINDS.get(line.get('evidence_kind', ''), 'worded')}"]
+    return _MARKS[f"{line['direction']}-{KINDS.get(line.get('evidence_kind', ''), 'worded')}"]

@@ -96,6 +96,8 @@ def _parts(ties: Ties) -> list[list[int]]:
 
 def _settle(ties: Ties) -> list[tuple[float, float]]:
     """Return places for a connected graph, in no particular unit."""
+    if len(ties) == 1:
+        return [(0.0, 0.0)]
     levels = [(ties, [1.0] * len(ties))]
     joins: list[list[int]] = []
     while len(levels[-1][0]) > _SMALL:

@@ -23,7 +23,7 @@ _WIDEST, _WIDEST_PASSAGES = 600, 220
 # How much of the frame the fullest layer may take by spreading, in percent.
 _FULL = 94
 # How many moves before the first alignment and after each, and how near two slots must have come for it.
-_MOVES = 60
+_MOVES = 50
 _ALIGNED = (6, 12, 20)
 # How much higher than its fullest layer straight lines may make the picture, in percent.
 _STAIRS = 108
@@ -51,17 +51,18 @@ class Settling:
         self._stack.loosen()
         self._aligned = self._stack.aligned
 
-    def settle(self, frame: int) -> Heights:
+    def settle(self, frame: int, *, roughly: bool = False) -> Heights:
         """Return the height of every slot.
 
         Args:
             frame: How high the picture should be; it is higher if its boxes do not fit otherwise.
+            roughly: Whether to stop early, where only the room that lines need is of interest.
         """
         stack = self._stack
         stack.aligned = {layer: list(pairs) for layer, pairs in self._aligned.items()}
         stack.spread(frame)
-        stack.move(_MOVES)
-        for near in _ALIGNED:
+        stack.move(_MOVES // 3 if roughly else _MOVES)
+        for near in () if roughly else _ALIGNED:
             stack.align_near(near)
             stack.move(_MOVES // 3)
         return Heights([stack.at[bar] for bar in stack.bar_of], stack.frame)
@@ -237,8 +238,8 @@ class _Stack:
 
     def _gaps(self) -> tuple[float, float, float]:
         """Return the gap between two slots, by how many of them are boxes."""
-        passages = min(self._spread, _WIDEST_PASSAGES)
-        return _PASSAGES * passages / 100, _MIXED * passages / 100, _BOXES * self._spread / 100
+        passages = min(self._spread, _WIDEST_PASSAGES) / 100
+        return _PASSAGES * passages, _MIXED * passages, _BOXES * self._spread / 100
 
     def _need(self) -> list[float]:
         """Return how high each layer is by itself."""
@@ -259,10 +260,12 @@ class _Stack:
         lowest = [frame / 2 - half for half in self._half]
         for bar in self._turn:
             for upper, distance, _ in self._above[bar]:
-                highest[bar] = max(highest[bar], highest[upper] + distance)
+                if highest[upper] + distance > highest[bar]:
+                    highest[bar] = highest[upper] + distance
         for bar in reversed(self._turn):
             for upper, distance, _ in self._above[bar]:
-                lowest[upper] = min(lowest[upper], lowest[bar] - distance)
+                if lowest[bar] - distance < lowest[upper]:
+                    lowest[upper] = lowest[bar] - distance
         return highest, lowest
 
     def spread(self, frame: int) -> None:
@@ -312,12 +315,17 @@ class _Stack:
 
     def _push(self) -> None:
         """Push bars apart as little as possible, within the frame."""
-        up = [min(max(at, high), low) for at, high, low in zip(self.at, self._highest, self._lowest, strict=True)]
+        up = [
+            high if at < high else low if at > low else at
+            for at, high, low in zip(self.at, self._highest, self._lowest, strict=True)
+        ]
         down = list(up)
         for bar in self._turn:
             for upper, distance, _ in self._above[bar]:
-                down[bar] = max(down[bar], down[upper] + distance)
+                if down[upper] + distance > down[bar]:
+                    down[bar] = down[upper] + distance
         for bar in reversed(self._turn):
             for upper, distance, _ in self._above[bar]:
-                up[upper] = min(up[upper], up[bar] - distance)
+                if up[bar] - distance < up[upper]:
+                    up[upper] = up[bar] - distance
         self.at = [(one + other) / 2 for one, other in zip(down, up, strict=True)]

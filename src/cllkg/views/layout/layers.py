@@ -87,16 +87,18 @@ def _check(boxes: list[Box], links: list[Link]) -> None:
 def _fit(skeleton: Skeleton, orders: Orders, aspect: tuple[int, int]) -> tuple[Heights, Plan]:
     """Return heights and routes for a picture of about this aspect."""
     settling = Settling(skeleton, orders)
-    heights = settling.settle(0)
+    heights = settling.settle(0, roughly=True)
     plan = plan_routes(skeleton, orders, heights.middles, 0)
     width = _width(skeleton, plan)
     if width * aspect[1] > heights.frame * aspect[0]:
-        # Spreading rows needs more tracks here and there, hence a second round.
-        for _ in range(2):
-            heights = settling.settle(int(width * aspect[1] / aspect[0]))
+        # Where rows are spread, lines climb farther and need more tracks, hence a second round.
+        for roughly in (True, False):
+            heights = settling.settle(int(width * aspect[1] / aspect[0]), roughly=roughly)
             plan = plan_routes(skeleton, orders, heights.middles, 0)
             width = _width(skeleton, plan)
         return heights, plan
+    heights = settling.settle(0)
+    width = _width(skeleton, plan_routes(skeleton, orders, heights.middles, 0))
     lacking = heights.frame * aspect[0] / aspect[1] - width
     roomy = min(_ROOMIEST, int(lacking / max(1, len(orders) - 1)))
     return heights, plan_routes(skeleton, orders, heights.middles, roomy)

@@ -18,12 +18,16 @@ _HASTY = 6
 GAP = 14
 BETWEEN = 60
 # Paper per box, counted in boxes: lines need room too.
-_ROOM = 2.6
+_ROOM = 3.0
 # How far a part may be stretched to come near the wanted shape.
 _STRETCH = 1.8
 # After so many sweeps that did not part all boxes, everything moves apart by so much.
 _PATIENCE = 8
 _GROW = 1.05
+# How much of its way out each of two boxes goes in one sweep: less than half, for others push it too.
+_SHARE = 0.35
+_STEEP = 4.0
+_NEAR = 1e-3
 
 Size = tuple[int, int]
 Place = tuple[float, float]
@@ -115,14 +119,15 @@ def _turn(places: Sequence[Place]) -> list[Place]:
     return [(x * cosine + y * sine, y * cosine - x * sine) for x, y in moved]
 
 
-def _push(xs: list[float], ys: list[float], sizes: Sequence[Size], steep: float=4.0) -> bool:
-    """Push overlapping boxes apart, each pair the shorter way; return whether any overlapped."""
+def _push(xs: list[float], ys: list[float], sizes: Sequence[Size]) -> bool:
+    """Push overlapping boxes apart, all at once; return whether any overlapped."""
     halves = [((width + GAP) / 2, (height + GAP) / 2) for width, height in sizes]
     wide, high = 2 * max(half for half, _ in halves), 2 * max(half for _, half in halves)
     squares: dict[tuple[int, int], list[int]] = defaultdict(list)
     for node, (x, y) in enumerate(zip(xs, ys, strict=True)):
         squares[math.floor(x / wide), math.floor(y / high)].append(node)
     pushed = False
+    right, down = [0.0] * len(xs), [0.0] * len(xs)
     for (column, row), nodes in squares.items():
         others: list[int] = []
         for near in ((column, row + 1), (column + 1, row - 1), (column + 1, row), (column + 1, row + 1)):
@@ -140,20 +145,27 @@ def _push(xs: list[float], ys: list[float], sizes: Sequence[Size], steep: float=
                     continue
                 # A little less than all of it counts as parted, or rounding would keep two boxes busy forever.
                 pushed = pushed or (over_x > 1 and over_y > 1)
-                # Along the line between the two, by the least that parts them: so a crowd keeps its shape.
-                far_x, far_y = abs(dx) or 1e-3, abs(dy) or 1e-3
-                by = min(over_x / far_x, over_y / far_y)
-                if by > steep:
-                    # Too far for two that stand nearly in one place; these part the shorter way.
-                    by_x, by_y = (over_x, 0.0) if over_x < over_y else (0.0, over_y)
-                else:
-                    by_x, by_y = far_x * by, far_y * by
-                by_x, by_y = by_x / 2 if dx >= 0 else -by_x / 2, by_y / 2 if dy >= 0 else -by_y / 2
-                xs[one] -= by_x
-                xs[other] += by_x
-                ys[one] -= by_y
-                ys[other] += by_y
+                by_x, by_y = _way_out(dx, dy, over_x, over_y)
+                right[one] -= by_x
+                right[other] += by_x
+                down[one] -= by_y
+                down[other] += by_y
+    for node in range(len(xs)):
+        xs[node] += _SHARE * right[node]
+        ys[node] += _SHARE * down[node]
     return pushed
+
+
+def _way_out(dx: float, dy: float, over_x: float, over_y: float) -> tuple[float, float]:
+    """Return how far to push the second of two boxes, so that a crowd keeps its shape."""
+    # Along the line between the two, by the least that parts them ...
+    far_x, far_y = abs(dx) or _NEAR, abs(dy) or _NEAR
+    by = min(over_x / far_x, over_y / far_y)
+    by_x, by_y = far_x * by, far_y * by
+    if by > _STEEP:
+        # ... but two that stand nearly in one place part the shorter way.
+        by_x, by_y = (over_x, 0.0) if over_x < over_y else (0.0, over_y)
+    return by_x if dx >= 0 else -by_x, by_y if dy >= 0 else -by_y
 
 
 def _best_rows(shapes: Sequence[Size], aspect: Size) -> tuple[list[Point], int, int]:

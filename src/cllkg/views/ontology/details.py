@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from os.path import commonprefix
 from typing import Any
 
 from cllkg.errors import CllkgError
-from cllkg.projection.vocabulary_terms import Term, Vocabulary
+from cllkg.projection.vocabulary_terms import ENTITY, Term, Vocabulary
 from cllkg.queries.header import StoredQuery
 from cllkg.views.links import entity_link
 from cllkg.vocabulary import BASE
@@ -22,9 +21,9 @@ Page = dict[str, Any]
 Name = Callable[[str], str]
 Spot = Callable[[str], int | str]
 KINDS = ("class", "object property", "data property", "annotation property", "individual")
-# So many things of a class are in the page, fewer where a thing has no label; for all there is the SPARQL.
-MOST = 40
-FEW = 12
+# Entities are named one and all, as they are what readers look for. Of records, which other views show, the page names
+# so many a class or a predicate, and has the query that lists the others.
+MOST = 12
 _SPACE = re.compile(r"\s+")
 
 
@@ -76,7 +75,8 @@ def _term(vocabulary: Vocabulary, term: Term, spot: Spot) -> Page:
         told |= _class(vocabulary, term)
     elif term.kind == "individual":
         told["uses"] = [[spot(iri), count] for iri, count in sorted(vocabulary.codes.get(term.iri, {}).items())]
-    else:
+    elif term.sign is not None:
+        # The row counts claims; of other properties it counts triples.
         told["triples"] = vocabulary.triples.get(term.iri, 0)
     told["more"] = vocabulary.by_inference.get(term.iri)
     told["parent"] = [spot(parent) for parent in term.linked("parent") if parent in vocabulary.terms]
@@ -96,13 +96,13 @@ def _class(vocabulary: Vocabulary, term: Term) -> Page:
 
 
 def _told_things(vocabulary: Vocabulary) -> list[str]:
-    """Return the things a page tells one by one: of each class the first, and every claim with a predicate."""
-    told = {use.claim for use in vocabulary.claims if use.predicate}
-    for class_ in sorted(vocabulary.instances):
-        things = sorted(vocabulary.instances[class_])
-        labeled = any(vocabulary.labels.get(thing) for thing in things)
-        told.update(things[: MOST if labeled else FEW])
-    return sorted(told & {thing for found in vocabulary.instances.values() for thing in found})
+    """Return the things a page names: all entities, and the first records of each class and predicate."""
+    told = set(vocabulary.all_instances(ENTITY))
+    for found in vocabulary.instances.values():
+        told.update(sorted(found)[:MOST])
+    for predicate in vocabulary.terms:
+        told.update(sorted(use.claim for use in vocabulary.claims_of(predicate))[:MOST])
+    return sorted(told)
 
 
 def _front_coded(vocabulary: Vocabulary, things: Iterable[str], curie: Name) -> list[str]:
@@ -114,20 +114,22 @@ def _front_coded(vocabulary: Vocabulary, things: Iterable[str], curie: Name) -> 
     before = ""
     for thing in things:
         name = curie(thing)
-        same = len(commonprefix((before, name)))
+        same = next((i for i, pair in enumerate(zip(before, name, strict=False)) if pair[0] != pair[1]), None)
+        same = min(len(before), len(name)) if same is None else same
         leads_out = not thing.startswith(BASE) and entity_link(name)
-        label = _SPACE.sub(" ", vocabulary.labels.get(thing, ""))
+        # A term's label stands in its row.
+        label = "" if thing in vocabulary.terms else _SPACE.sub(" ", vocabulary.labels.get(thing, ""))
         told.append(f"{same} {name[same:]}\t{label}\t" if leads_out else f"{same} {name[same:]}\t{label}".rstrip("\t"))
         before = name
     return told
 
 
 def _claims(vocabulary: Vocabulary, place: dict[str, int], standings: list[str], curie: Name) -> Page:
-    """Return the claims of each predicate: which thing, which standing, and 1 if it denies."""
+    """Return the claims of each predicate: its place among the things, or -1; its standing; and 1 if it denies."""
     found: Page = {}
     for use in sorted(vocabulary.claims, key=lambda use: use.claim):
-        if use.predicate and use.claim in place:
-            row = [place[use.claim], standings.index(use.standing)] + [1] * use.negated
+        if use.predicate:
+            row = [place.get(use.claim, -1), standings.index(use.standing)] + [1] * use.negated
             found.setdefault(curie(use.predicate), []).append(row)
     return found
 

@@ -12,7 +12,8 @@ from cllkg.views.links import entity_link
 from cllkg.views.ontology.mapping_tables import ToldMapping
 from cllkg.vocabulary import GRAPH, NamedGraph
 
-SIGNS = {1: ("+", "more"), -1: ("−", "less"), 0: ("0", "unsigned")}
+_MINUS = "\N{MINUS SIGN}"
+SIGNS = {1: ("+", "more"), -1: (_MINUS, "less"), 0: ("0", "unsigned")}
 _CLOSENESS = ("exact", "close", "broad", "narrow", "related")
 _OTHERS = (
     ("object property", "between two things", "Object properties: both ends are things with a name of their own."),
@@ -99,8 +100,8 @@ class Planter:
     def _classes(self) -> Part:
         def make(iri: str, under: tuple[Row, ...]) -> Row:
             direct, every = len(self.vocabulary.instances.get(iri, ())), len(self.vocabulary.all_instances(iri))
-            kept = () if iri == CODE else under
-            return self._row(iri, kept, counts=(direct, every), used=every > 0, opens=not iri == CODE and every > 0)
+            kept = () if iri == CODE else (*under, *self._members(iri))
+            return self._row(iri, kept, counts=(direct, every), used=every > 0)
 
         below_code = self.vocabulary.below(CODE) - {CODE}
         classes = [iri for iri, term in self.vocabulary.terms.items() if term.kind == "class" and iri not in below_code]
@@ -116,7 +117,7 @@ class Planter:
             return self._row(iri, under, counts=counts, used=used)
 
         signed = [iri for iri, term in self.vocabulary.terms.items() if term.sign is not None]
-        text = "What a claim may state of two things: + makes more of its object, − makes less, 0 does not say."
+        text = f"What a claim may state of two things: + makes more of its object, {_MINUS} makes less, 0 does not say."
         rows = _opened_to(self._branch(signed, make), 2)
         return Part("relations", "Relations of claims", ("claims", "in all"), text, rows, opens=True)
 
@@ -137,17 +138,20 @@ class Planter:
 
     def _codes(self) -> Part:
         def make(iri: str, under: tuple[Row, ...]) -> Row:
-            members = self.vocabulary.members.get(iri, ())
-            codes = tuple(
-                self._row(member, (), counts=(None, self._uses(member)), used=self._uses(member) > 0)
-                for member in _by_count(members, self._uses, self.vocabulary)
-            )
-            uses = sum(self._uses(member) for member in members) + sum(row.counts[1] or 0 for row in under)
-            return self._row(iri, (*under, *codes), counts=(len(members), uses), used=uses > 0)
+            codes = self._members(iri)
+            uses = sum(row.counts[1] or 0 for row in (*under, *codes))
+            return self._row(iri, (*under, *codes), counts=(len(codes), uses), used=uses > 0)
 
         lists = self.vocabulary.below(CODE) - {CODE}
         text = "Words from which a record picks one. Each has a notation, as curators write it, and a definition."
         return Part("codes", "Closed lists", ("codes", "uses"), text, self._branch(lists, make))
+
+    def _members(self, class_: str) -> tuple[Row, ...]:
+        """Return the individuals the vocabulary itself has of a class, most used first, with their uses."""
+        return tuple(
+            self._row(iri, (), counts=(None, self._uses(iri)), used=self._uses(iri) > 0)
+            for iri in _by_count(self.vocabulary.members.get(class_, ()), self._uses, self.vocabulary)
+        )
 
     def _borrowed(self) -> Part:
         groups: dict[str, list[Row]] = defaultdict(list)
@@ -200,9 +204,7 @@ class Planter:
         text = "In which drawer a triple lies. A triple may lie in two; the default graph has it once."
         return Part("graphs", "Named graphs", ("", "triples"), text, tuple(rows))
 
-    def _row(
-        self, iri: str, under: tuple[Row, ...], *, counts: tuple[int | None, int | None], used: bool, opens: bool = True
-    ) -> Row:
+    def _row(self, iri: str, under: tuple[Row, ...], *, counts: tuple[int | None, int | None], used: bool) -> Row:
         term = self.vocabulary.terms[iri]
         return Row(
             term.label,
@@ -213,7 +215,7 @@ class Planter:
             sign=None if term.sign is None else SIGNS.get(term.sign, (str(term.sign), "signed")),
             marks=(*_marks(term), *self._added(iri, used)),
             used=used,
-            opens=opens,
+            opens=True,
             under=under,
         )
 
@@ -253,7 +255,9 @@ class Planter:
 
 def _marks(term: Term) -> tuple[str, ...]:
     found = [trait for trait in term.traits if trait != "functional"]
+    written = term.notation if term.notation != term.label.replace(" ", "_") else ""
     return (
+        *([written] if written else []),
         *(["against the cause"] if term.direction == "backward" else []),
         *found,
         *(["chain"] if term.chains else []),

@@ -35,7 +35,7 @@ def limits(trial: Trial) -> list[Page]:
     primary = said(trial, _PRIMARY)
     rows.append(_limit(trial, _PRIMARY, verdicts or primary, tail="" if verdicts else "Whether it was met"))
     rows += [_limit(trial, name, said(trial, name)) for name in trial.field("Limits")]
-    return rows
+    return rows + [_limit(trial, name, said(trial, name)) for name in trial.field("Fate") if said(trial, name)]
 
 
 def open_questions(trial: Trial) -> list[Page]:
@@ -71,9 +71,10 @@ def cards(trial: Trial) -> list[Page]:
 
 
 def facts(trial: Trial) -> list[Page]:
-    """Return the design claims that no list or table of the section tells, by predicate."""
+    """Return the design claims that stand nowhere else on the page, by predicate."""
+    told = {name for field in ("Cards", "Limits", "Prose", "Fate") for name in trial.field(field)}
     own = [claim for claim in trial.claims if claim["category"] == "design" and is_about_study(trial, claim)]
-    names = sorted({claim["predicate"] for claim in own if "predicate" in claim} - set(_PARTS))
+    names = sorted({claim["predicate"] for claim in own if "predicate" in claim} - set(_PARTS) - told)
     return [{"name": name, "texts": [_text(trial, claim) for claim in said(trial, name)]} for name in names]
 
 

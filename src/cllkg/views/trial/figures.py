@@ -50,7 +50,7 @@ def figures(trial: Trial, chapter: Chapter) -> list[Page]:
     if chapter.section.chart == "ratios":
         ratios = _ratios(trial, numbers)
         if ratios:
-            caption = "Ratios with their intervals, on a logarithmic scale; at 1 both arms are alike."
+            caption = "Ratios with their intervals, on a logarithmic scale; at 1 both arms are alike; lower and higher are said of the first arm."
             made.append(_figure(f"{name}-ratios", caption, lambda key, width: draw_ratios(ratios, title, key, width)))
     elif chapter.section.chart != "table":
         bars = _bars(trial, numbers)
@@ -80,12 +80,14 @@ def _bars(trial: Trial, numbers: Sequence[Attributes]) -> list[Bar]:
     shares = [number for number in numbers if number.get("unit") == "%" and "value" in number]
     printed = {_what(number) for number in shares}
     counts = [number for number in numbers if number.get("unit") != "%" and "computed" in number]
+    unclear = phrases.unclear(numbers)
     bars = []
     for number in numbers:
         is_share = number in shares
         if not is_share and (number not in counts or _what(number) in printed):
             continue
-        details = [phrases.group(trial, number), _of(number)]
+        details = [number["label"]] if number["key"] in unclear else []
+        details += [phrases.group(trial, number), _of(number)]
         if has_grade(number):
             details.append(phrases.grade(number))
         bars.append(
@@ -186,18 +188,13 @@ def _usual(series: Sequence[Series]) -> str:
     without = [one.label for one in series if one.usual is None]
     if not without:
         return ""
-    return f" No usual range of {phrases.listed(without)} has a source in this graph, so none is drawn."
+    return f" The graph holds no usual range with a source for {phrases.listed(without)}, so no band is drawn."
 
 
 def _times(trial: Trial, numbers: Sequence[Attributes]) -> tuple[Times | None, list[Attributes]]:
     """Return rates, medians and follow-up as one chart, and the numbers of the section that are in it."""
     rated = [n for n in numbers if n["statistic"] in _RATES and "months" in n and "value" in n]
     medians = [n for n in numbers if n["statistic"] == "median_time_to_event" and n.get("unit") in _MONTHS]
-    follows = [
-        n
-        for n in trial.numbers
-        if n["measure"] in trial.field("Followup") and n.get("unit") in _MONTHS and "value" in n and not n["comparison"]
-    ]
     if not rated and not any("value" in n or "low" in n for n in medians):
         return None, []
     names = list(dict.fromkeys(_who(trial, number) for number in [*rated, *medians]))
@@ -217,9 +214,22 @@ def _times(trial: Trial, numbers: Sequence[Attributes]) -> tuple[Times | None, l
             )
             for n in medians
         ),
-        followups=tuple(FollowUp(number_address(n), _months(n, "value") or 0.0, phrases.value(n)) for n in follows),
+        followups=_followups(trial),
     )  # fmt: skip
     return times, [*rated, *medians]
+
+
+def _followups(trial: Trial) -> tuple[FollowUp, ...]:
+    """Return how long participants were followed: as numbers say so, or as the timepoints of numbers do."""
+    found: dict[float, FollowUp] = {}
+    for n in trial.numbers:
+        if n["measure"] in trial.field("Followup") and n.get("unit") in _MONTHS and "value" in n:
+            months = _months(n, "value") or 0.0
+            found.setdefault(months, FollowUp(number_address(n), months, f"median follow-up {phrases.value(n)}"))
+    for n in trial.numbers:
+        if "months" in n and str(n.get("timepoint", "")).startswith(trial.field("Watched")):
+            found.setdefault(n["months"], FollowUp(number_address(n), n["months"], n["timepoint"]))
+    return tuple(found[months] for months in sorted(found))
 
 
 def _months(number: Attributes, name: str) -> float | None:
@@ -232,7 +242,9 @@ def _who(trial: Trial, number: Attributes) -> str:
 
 def _times_caption(times: Times) -> str:
     return "Estimates at the times their sources print; no curve is known, so none is drawn." + (
-        " Shaded: beyond the median follow-up." if times.followups else " The median follow-up is not recorded here."
+        " Dashed: the median follow-up; shaded: beyond it."
+        if times.followups
+        else " The median follow-up is not recorded here."
     )
 
 
@@ -243,6 +255,7 @@ def _ratios(trial: Trial, numbers: Sequence[Attributes]) -> list[Ratio]:
             label=f"{phrases.measured(trial, number)}, " + phrases.coded(trial.codes, "statistic", number["statistic"]),
             of_arm=phrases.arm(trial, number.get("of_arm", "")),
             against_arm=phrases.arm(trial, number.get("against_arm", "")),
+            of_what=number["statistic"].partition("_")[0],
             value=number["value"],
             printed=number["printed"],
             flags=_codes(trial, number),

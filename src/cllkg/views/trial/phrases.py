@@ -57,6 +57,7 @@ def value(number: Attributes) -> str:
     """
     printed, unit = str(number["printed"]), str(number.get("unit", ""))
     words = _UNITS.get(unit, unit.strip("{}"))
+    words = words.removesuffix("s") if printed == "1" else words
     return f"{printed} {words}" if _BARE.fullmatch(printed) and words not in ("", "1", "%") else printed
 
 
@@ -80,7 +81,7 @@ def of_how_many(number: Attributes) -> str:
 
 def when(number: Attributes) -> str:
     """Return when a number was measured, in the words of its source."""
-    return str(number.get("timepoint") or _left_out(number, "at timepoint"))
+    return str(number.get("timepoint", "")).replace("_", " ") or _left_out(number, "at timepoint")
 
 
 def how_exactly(number: Attributes) -> str:
@@ -108,6 +109,17 @@ def how_exactly(number: Attributes) -> str:
 def grade(number: Attributes) -> str:
     """Return the grade of an event."""
     return f"grade {number['grade']}" if "grade" in number else f"grade {_left_out(number, 'grade')}"
+
+
+def unclear(numbers: Iterable[Attributes]) -> frozenset[str]:
+    """Return the keys of numbers that another one equals in all a row says, so that their sentences must be told."""
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for number in numbers:
+        said = [
+            number.get(name) for name in ("measure", "statistic", "arm", "of_arm", "against_arm", "timepoint", "grade")
+        ]
+        alike.setdefault(tuple(said), []).append(number["key"])
+    return frozenset(key for keys in alike.values() if len(keys) > 1 for key in keys)
 
 
 def coded(codes: Mapping[tuple[str, str], Attributes], list_: str, code: str) -> str:

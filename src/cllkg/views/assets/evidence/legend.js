@@ -62,7 +62,8 @@
     [["resolved", "traced, identity certain"], ["probable", "traced, one best candidate"], ["unresolved", "not traced"], ["orphan", "cited nowhere"]]
       .forEach(function (pair) { add(app.FOUND[pair[0]], pair[0] + ": " + pair[1]); });
     add("·", "a dot at a mark: more than one line");
-    return el("details", { open: "" }, el("summary", {}, "Signs above the columns"), list);
+    return el("details", { open: "" }, el("summary", {}, "Signs above the columns"), list,
+      el("p", { "class": "small" }, "Keys: arrows move, Enter opens, Escape closes, slash searches."));
   }
 
   host.append(

@@ -6,7 +6,7 @@
   const host = document.getElementById("matrix");
   const nothing = document.getElementById("nothing");
   /* Said once more in matrix.css. */
-  const STEP = 22;
+  const STEP = 20;
   let rows = new Map();
   let places = new Map();
   let band = null;
@@ -63,7 +63,9 @@
     if (!shown.length) { host.replaceChildren(); host.removeAttribute("role"); return; }
     host.setAttribute("role", "grid");
     host.setAttribute("aria-label", "Claims by sources");
-    const corner = el("div", { role: "columnheader", "class": "corner", "aria-colindex": "1" }, el("span", { "class": "key" }, "Claim, and its independent studies"),
+    const corner = el("div", { role: "columnheader", "class": "corner", "aria-colindex": "1" }, el("div", { "class": "key" }, el("b", {}, "Claim"),
+        el("ul", {}, el("li", { "class": "edge" }, "falls with one source"), el("li", {}, el("span", { "class": "fill" }), "conflicting"),
+          el("li", {}, el("span", { "class": "flag-sign" }, "⚑"), " flagged"), el("li", {}, "number: independent studies"), el("li", {}, "no word: supported"))),
       el("span", {}, "year"), el("span", {}, "studied in"), el("span", {}, "traced"), el("span", {}, "claims"));
     const top = el("div", { role: "row", "class": "top", "aria-rowindex": "1" }, corner);
     keys.forEach(function (key, i) { top.append(columnHead(key, i)); });
@@ -76,7 +78,7 @@
       index += 1;
       const section = el("div", { role: "rowgroup", "class": "group" },
         el("div", { role: "row", "class": "group-name", "aria-rowindex": String(index) },
-          el("div", { role: "rowheader", "aria-colindex": "1" }, el("b", {}, group.text), " " + group.keys.length)));
+          el("div", { role: "rowheader", "aria-colindex": "1" }, el("b", app.group === "single" ? {} : { "class": "kind" }, group.text), " " + group.keys.length)));
       group.keys.forEach(function (key) {
         index += 1;
         const row = claimRow(key, index);
@@ -111,7 +113,8 @@
       const fares = app.fares(key);
       found.forEach(function (row) {
         row.classList.toggle("falls", fares === "falls");
-        row.classList.toggle("weakens", fares === "weakens" || fares === "shifts");
+        row.classList.toggle("weakens", fares === "weakens");
+        row.classList.toggle("shifts", fares === "shifts");
         if (chosen && chosen.type === "claim" && chosen.id === key) {
           row.classList.add("chosen");
           row.querySelectorAll(".mark").forEach(function (cell) { cell.classList.toggle("chosen", cell.dataset.source === app.cell); });
@@ -128,7 +131,13 @@
     if (!chosen || host.hidden || app.tab !== "matrix") { return; }
     const corner = host.querySelector(".corner");
     const window_ = { x: host.clientWidth - corner.offsetWidth, y: host.clientHeight - corner.offsetHeight };
-    const row = chosen.type === "claim" ? (rows.get(chosen.id) || [])[0] : null;
+    let row = chosen.type === "claim" ? (rows.get(chosen.id) || [])[0] : null;
+    if (chosen.type === "source") {
+      const cells = Array.from(host.querySelectorAll(".claim.falls, .claim.weakens")).concat(Array.from(host.querySelectorAll(".mark"))
+        .filter(function (cell) { return cell.dataset.source === chosen.id; }).map(function (cell) { return cell.parentNode; }));
+      const inSight = function (one) { return one.offsetTop >= host.scrollTop + corner.offsetHeight && one.offsetTop + one.offsetHeight <= host.scrollTop + host.clientHeight; };
+      row = cells.filter(function (one) { return one.matches(".falls"); }).some(inSight) ? null : cells[0] || null;
+    }
     if (row && (row.offsetTop < host.scrollTop + corner.offsetHeight || row.offsetTop + row.offsetHeight > host.scrollTop + host.clientHeight)) {
       host.scrollTop = row.offsetTop - corner.offsetHeight - window_.y / 3;
     }

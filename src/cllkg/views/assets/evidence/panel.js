@@ -30,10 +30,7 @@
 
   function contexts(claim) {
     if (!claim.context.length) { return null; }
-    const found = new Map();
-    claim.context.forEach(function (row) { found.set(row.aspect, (found.get(row.aspect) || []).concat([row.value])); });
-    return el("section", {}, el("h3", {}, "Circumstances"),
-      pairs(Array.from(found).map(function (entry) { return [entry[0], entry[1].join(", ")]; })));
+    return el("section", {}, el("h3", {}, "Circumstances"), pairs(claim.context));
   }
 
   function chips(claim) {
@@ -56,8 +53,11 @@
   function claimPanel(key) {
     const claim = app.page.claims[key];
     const made = [head(), el("p", { "class": "over" }, app.words(claim.category)), el("h2", {}, claim.label), chips(claim), footing(claim)];
-    if (claim.standing_in_article && claim.standing_in_article !== claim.standing) {
-      made.push(el("p", { "class": "small" }, "In the article alone: " + app.words(claim.standing_in_article) + "."));
+    if (claim.conflicting && !claim.lines.some(function (line) { return line.direction === "disputes"; })) {
+      made.push(el("p", {}, "No line disputes it; the opposite claim is supported, in circumstances that can be the same."));
+    }
+    if (claim.in_article) {
+      made.push(el("p", { "class": "small" }, "In the article alone: " + app.words(claim.in_article) + "."));
     }
     const said = claim.lines.filter(function (line) { return line.source === app.cell; });
     const through = claim.lines.filter(function (line) { return line.source !== app.cell && (line.cites || []).indexOf(app.cell) >= 0; });
@@ -113,16 +113,10 @@
     return made;
   }
 
-  function hint() {
-    return [el("h2", {}, "Who says it, and who else?"),
-      el("p", {}, "Choose a mark to read that line of evidence, a claim to read all of them, or a source above the columns to see what would fall if it were retracted."),
-      el("p", { "class": "small" }, "Keys: arrows move, Enter opens, Escape closes, slash searches.")];
-  }
-
   function draw() {
     const chosen = app.selected;
     document.documentElement.dataset.chosen = chosen ? chosen.type : "";
-    const parts = !chosen ? hint() : chosen.type === "claim" ? claimPanel(chosen.id) : sourcePanel(chosen.id);
+    const parts = !chosen ? [] : chosen.type === "claim" ? claimPanel(chosen.id) : sourcePanel(chosen.id);
     host.replaceChildren.apply(host, parts.filter(Boolean));
     host.scrollTop = 0;
     if (chosen) { app.say(host.querySelector("h2").textContent); }

@@ -11,15 +11,18 @@
   app.fares = function (key) {
     const gone = app.selected && app.selected.type === "source" ? app.page.retractions[app.selected.id] : null;
     if (!gone) { return ""; }
-    const is = function (change) { return change[0] === "claim/" + key; };
+    const place = app.page.claims[key].rank;
+    const is = function (change) { return change[0] === place; };
     return gone.falls.some(is) ? "falls" : gone.weakens.some(is) ? "weakens" : gone.shifts.some(is) ? "shifts" : "";
   };
 
-  function record(reference) {
-    const key = reference.replace(/^claim\//, "");
-    if (app.page.claims[key] && key !== reference) { return app.button(app.page.claims[key].label, function () { app.select("claim", key); }); }
-    return el("span", {}, app.page.numbers[reference] || key);
+  /* Claims of this page come first; behind them what is no claim, or is not on it. */
+  function record(place) {
+    const key = app.keys[place];
+    if (key) { return app.button(app.page.claims[key].label, function () { app.select("claim", key); }); }
+    return el("span", {}, app.page.others[place - app.keys.length][1]);
   }
+  function isClaim(place) { return place < app.keys.length || app.page.others[place - app.keys.length][0].indexOf("claim/") === 0; }
 
   /* A list of which only the first are told, until the reader wants them all. */
   function list(items) {
@@ -37,7 +40,7 @@
 
   function changes(title, found, name, open) {
     if (!found.length) { return null; }
-    const claims = found.filter(function (change) { return change[0].indexOf("claim/") === 0; }).length;
+    const claims = found.filter(function (change) { return isClaim(change[0]); }).length;
     const parts = [claims ? app.counted(claims, "claim") : "", found.length - claims ? app.counted(found.length - claims, "number") : ""].filter(Boolean);
     return el("details", open ? { "class": name, open: "" } : { "class": name }, el("summary", {}, parts.join(" and ") + " " + title),
       list(found.map(function (change) {

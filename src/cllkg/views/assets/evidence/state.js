@@ -9,8 +9,20 @@
   /* The source whose word on the chosen claim was asked for. */
   app.cell = "";
 
-  app.keys = app.page.order;
-  app.columns = new Map(app.page.columns.map(function (column, i) { return [column.key, Object.assign({ place: i }, column)]; }));
+  app.keys = Object.keys(claims).sort(function (a, b) { return claims[a].rank - claims[b].rank; });
+  app.columns = new Map(app.page.columns.map(function (column, i) {
+    const source = app.page.sources[column.key];
+    return [column.key, Object.assign({ place: i, title: source.title, kind: source.source_kind, resolution: source.resolution, retraction: source.retraction }, column)];
+  }));
+  /* What was left out because it does not hold. */
+  app.keys.forEach(function (key) {
+    const claim = claims[key];
+    claim.single = claim.single || [];
+    claim.context = claim.context || [];
+    claim.flags = (claim.flags || []).map(function (id) { return app.page.flags[id]; });
+    claim.lines = claim.lines.map(function (line) { return Object.assign({}, app.page.mostly, line); });
+    claim.lines.forEach(function (line) { line.mark = line.direction + "-" + (app.page.kinds[line.evidence_kind] || "worded"); });
+  });
 
   /* Each part of the legend, and what it asks of a claim. */
   const ASKED = {
@@ -50,7 +62,13 @@
   };
 
   /* The marks of a claim, one for each source: its own words first, and where it has none that others cite it. */
+  const marked = new Map();
+  app.on("filter", function () { marked.clear(); });
   app.marksOf = function (key) {
+    if (!marked.has(key)) { marked.set(key, marks(key)); }
+    return marked.get(key);
+  };
+  function marks(key) {
     const found = new Map();
     claims[key].lines.forEach(function (line) {
       if (app.off.marks.has(line.mark)) { return; }
@@ -77,7 +95,7 @@
     });
     return Array.from(found.values()).filter(function (mark) { return app.columns.has(mark.source); })
       .sort(function (a, b) { return app.columns.get(a.source).place - app.columns.get(b.source).place; });
-  };
+  }
 
   function rests(key, source) {
     return claims[key].lines.some(function (line) { return line.source === source || (line.cites || []).indexOf(source) >= 0; });
@@ -125,7 +143,7 @@
 
   app.findable = app.keys.map(function (key) {
     return { type: "claim", id: key, text: claims[key].label, detail: app.words(claims[key].category), names: [claims[key].label, key], weight: claims[key].studies };
-  }).concat(app.page.columns.map(function (column) {
+  }).concat(Array.from(app.columns.values()).map(function (column) {
     return { type: "source", id: column.key, text: column.key, detail: column.title,
       names: [column.key, column.title, column.creators, column.study, column.marker ? "[" + column.marker + "]" : column.key], weight: column.claims };
   }));

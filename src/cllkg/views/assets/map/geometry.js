@@ -76,7 +76,7 @@
     });
     bundles.forEach(function (bundle, key) {
       edges.push({ id: key, bundle: bundle.claims, way: straight(bundle.a.at, bundle.a.size, bundle.b.at, bundle.b.size),
-        edge: { id: key, sign: "bundle", width: Math.min(1 + Math.log2(bundle.claims.length), 9), label: bundle.claims.length + " statements" } });
+        edge: { id: key, sign: "bundle", weight: Math.min(1 + Math.log2(bundle.claims.length) / 2, 5), label: bundle.claims.length + " statements" } });
     });
     edges.forEach(function (one) {
       const way = one.way;
@@ -86,6 +86,16 @@
         t = Math.min(t, way[i + 1]); b = Math.max(b, way[i + 1]);
       }
       one.box = [l, t, r, b];
+    });
+    /* How many neighbors of each thing are folded away. */
+    app.away.forEach(function (id) {
+      new Set(app.edgesOf.get(id).filter(app.inScene).map(function (claim) {
+        const edge = app.edges.get(claim);
+        return edge.from === id ? edge.to : edge.from;
+      })).forEach(function (other) {
+        const item = nodes.get(other);
+        if (item) { item.folded = (item.folded || 0) + 1; }
+      });
     });
     /* What is told stands above what is not. */
     edges.sort(function (one, other) { return Boolean(one.edge.told) - Boolean(other.edge.told); });

@@ -4,11 +4,8 @@
   const app = window.cllkg;
   const HEADS = { arrow: 11, bar: 4, vee: 10 };
 
-  const headOf = {};
-  app.page.legend.forEach(function (part) {
-    part.rows.forEach(function (row) { if (row.arrow !== undefined) { headOf[row.name] = row.arrow; } });
-  });
-  app.headOf = function (edge) { return headOf[edge.sign] || ""; };
+  const heads = app.page.heads || {};
+  app.headOf = function (edge) { return heads[edge.sign] || ""; };
 
   /* The tip of a line, and the direction in which it arrives there. */
   function tip(way, backward) {
@@ -63,7 +60,8 @@
   app.drawEdge = function (ctx, edge, way, paper, more) {
     const kind = app.headOf(edge);
     const at = tip(way, edge.back);
-    const width = (edge.width || 1.2) + (more || 0);
+    /* What joins clusters is as wide in the window at every zoom. */
+    const width = edge.weight ? edge.weight / app.camera.scale : (edge.width || 1.2) + (more || 0);
     const size = kind ? HEADS[kind] + width : 0;
     ctx.strokeStyle = ctx.fillStyle = app.colors().signs[edge.sign] || app.inks.faint;
     ctx.lineWidth = edge.double ? width + 4 : width;

@@ -102,9 +102,10 @@
   /* Draw things and lines, those outside the window left out; seen may be null for all of them. */
   app.paintScene = function (to, items, edges, seen, scale) {
     const small = 15 * scale < LEAST_TEXT;
-    const inside = seen ? items.filter(function (item) {
+    const boxes = items.filter(function (item) { return !item.node.count; });
+    const inside = seen ? boxes.filter(function (item) {
       return overlaps([item.at[0] - item.size[0], item.at[1] - item.size[1], item.at[0] + item.size[0], item.at[1] + item.size[1]], seen);
-    }) : items;
+    }) : boxes;
     const near = seen ? edges.filter(function (one) { return overlaps(one.box, seen); }) : edges;
     if (small && near.length > HEAVY) { bulk(to, near); }
     else {
@@ -112,8 +113,15 @@
       if (!small) { near.forEach(function (one) { app.drawMarkOn(to, one.edge, one.way); }); }
     }
     if (small && inside.length > HEAVY) { specks(to, inside, LEAST_BOX / scale); }
-    else { inside.forEach(function (item) { app.drawNode(to, item.node, item.at, weightOf(item)); }); }
+    else { inside.forEach(function (item) { draw(to, item); }); }
+    /* A cluster is as large as what is in it, and so is its name. */
+    items.forEach(function (item) { if (item.node.count) { app.drawNode(to, item.node, item.at, 2 / scale); } });
   };
+
+  function draw(to, item) {
+    app.drawNode(to, item.node, item.at, weightOf(item));
+    if (item.folded) { app.drawFolded(to, item.folded, item.at[0] + item.size[0] / 2 - 2, item.at[1] - item.size[1] / 2); }
+  }
 
   function place(to) {
     const c = app.camera, k = ratio * c.scale;
@@ -163,7 +171,7 @@
     const bright = some(lit);
     bright.edges.forEach(function (one) { app.drawEdge(ctx, one.edge, one.way, app.inks.paper, app.selected && app.selected.id === one.id ? 1.4 : 0.4); });
     bright.edges.forEach(function (one) { app.drawMarkOn(ctx, one.edge, one.way); });
-    bright.nodes.forEach(function (item) { app.drawNode(ctx, item.node, item.at, weightOf(item)); });
+    bright.nodes.forEach(function (item) { if (item.node.count) { app.drawNode(ctx, item.node, item.at, 2 / app.camera.scale); } else { draw(ctx, item); } });
     words(ctx);
   }
 

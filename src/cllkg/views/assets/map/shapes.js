@@ -79,20 +79,33 @@
     const colors = app.colors().kinds[node.kind] || app.colors().kinds.other;
     app.paint(ctx, app.shapeOf(node), at[0], at[1], node.w, node.h, colors, weight);
     const lines = node.lines || [node.label];
-    const height = lines.length * 18 + (node.alias ? 14 : 0);
+    const size = node.font || 15, step = size * 1.2;
+    const height = lines.length * step + (node.alias ? 14 : 0);
     let top = at[1] - height / 2;
     ctx.textAlign = "center";
     ctx.fillStyle = app.inks.ink;
-    ctx.font = (node.told ? "600 " : "") + "15px " + app.FONT;
+    ctx.font = (node.told ? "600 " : "") + size + "px " + app.FONT;
     lines.forEach(function (line) {
-      ctx.fillText(line, at[0], top + 9);
-      top += 18;
+      ctx.fillText(line, at[0], top + step / 2);
+      top += step;
     });
     if (node.alias) {
       ctx.font = "12px " + app.FONT;
       ctx.fillStyle = app.inks.faint;
       ctx.fillText(node.alias, at[0], top + 6);
     }
+  };
+
+  /* How many neighbors are folded away, on the corner of a box. */
+  app.drawFolded = function (ctx, count, x, y) {
+    const text = "+" + count, w = text.length * 7 + 10;
+    rounded(ctx, x - w / 2, y - 9, w, 18, 9);
+    ctx.fillStyle = app.inks.ink;
+    ctx.fill();
+    ctx.fillStyle = app.inks.paper;
+    ctx.font = "700 12px " + app.FONT;
+    ctx.textAlign = "center";
+    ctx.fillText(text, x, y);
   };
 
   app.colors = function () { return app.page.palette[app.scheme()]; };

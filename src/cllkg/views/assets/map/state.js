@@ -53,7 +53,15 @@
     app.emit("filter");
   };
 
+  /* Things folded away: those a page keeps in reserve, and those a reader has put behind a neighbor. */
+  app.away = new Set(app.data.nodes.filter(function (node) { return node.away; }).map(function (node) { return node.id; }));
+  app.fold = function (ids, away) {
+    ids.forEach(function (id) { if (away) { app.away.add(id); } else { app.away.delete(id); } });
+    app.emit("filter");
+  };
+
   function passes(edge) {
+    if (app.away.size && (app.away.has(edge.from) || app.away.has(edge.to))) { return false; }
     return app.page.legend.every(function (part) {
       const off = app.off[part.name];
       return !off.size || !namesOf(part, edge).some(function (name) { return off.has(name); });
@@ -78,7 +86,7 @@
     if (!shown) {
       shown = withEnds(Array.from(app.edges.keys()).filter(app.showsClaim));
       if (!app.scene.claims) {
-        app.edgesOf.forEach(function (edges, id) { if (!edges.length) { shown.entities.add(id); } });
+        app.edgesOf.forEach(function (edges, id) { if (!edges.length && !app.away.has(id)) { shown.entities.add(id); } });
       }
     }
     return shown;
@@ -112,6 +120,8 @@
       if (inside.some(app.showsClaim)) { return; }
     }
     inside.forEach(function (id) {
+      app.away.delete(app.edges.get(id).from);
+      app.away.delete(app.edges.get(id).to);
       app.page.legend.forEach(function (part) {
         namesOf(part, app.edges.get(id)).forEach(function (name) { app.off[part.name].delete(name); });
       });

@@ -28,26 +28,30 @@
       more.length ? el("details", {}, el("summary", {}, more.length + " more"), app.listed(more)) : null);
   }
 
-  /* Who stands beside it, by kind and with counts; a press leaves only these. */
+  /* Who stands beside it, by kind and with counts; each kind can be folded away and brought back. */
   function neighbors(id) {
+    const part = app.parts.get("kinds");
     const kinds = new Map();
-    app.edgesOf.get(id).forEach(function (claim) {
+    app.edgesOf.get(id).filter(app.inScene).forEach(function (claim) {
       const edge = app.edges.get(claim), other = edge.from === id ? edge.to : edge.from;
+      if (other === id) { return; }
       const kind = app.nodes.get(other).kind;
       if (!kinds.has(kind)) { kinds.set(kind, new Set()); }
       kinds.get(kind).add(other);
     });
-    const part = app.parts.get("kinds");
-    if (!part || kinds.size < 2) { return null; }
-    const row = el("p", { "class": "chips" });
+    if (!part || !kinds.size) { return null; }
+    const made = el("section", { "class": "beside" }, el("h3", {}, "Neighbors by kind"));
     part.rows.filter(function (one) { return kinds.has(one.name); }).forEach(function (one) {
-      const others = kinds.get(one.name);
-      row.append(el("details", { "class": "beside" }, el("summary", {}, one.label + " (" + others.size + ")"),
-        el.apply(null, ["p", { "class": "chips" }].concat(Array.from(others).sort().slice(0, 80).map(function (other) {
+      const others = Array.from(kinds.get(one.name)).sort();
+      const hidden = others.filter(function (other) { return app.away.has(other); });
+      const fold = app.button(hidden.length ? "Show" : "Hide", function () { app.fold(others, !hidden.length); }, "preset");
+      fold.setAttribute("aria-label", (hidden.length ? "Show " : "Hide ") + one.label + " beside " + app.nodes.get(id).label);
+      made.append(el("div", { "class": "row" }, el("details", {}, el("summary", {}, one.label + " (" + others.length + (hidden.length ? ", " + hidden.length + " folded away" : "") + ")"),
+        el.apply(null, ["p", { "class": "chips" }].concat(others.slice(0, 80).map(function (other) {
           return app.pick("entity", other, app.nodes.get(other).label);
-        })))));
+        })))), fold));
     });
-    return el("section", {}, el("h3", {}, "Neighbors by kind"), row);
+    return made;
   }
 
   app.tells.entity = function (what) {

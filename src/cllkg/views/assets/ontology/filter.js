@@ -8,22 +8,20 @@
   const status = document.getElementById("status");
   const used = el("input", { type: "checkbox", id: "used" });
 
-  function items() { return Array.from(app.tree.querySelectorAll("[role=treeitem][data-key]")); }
+  function items() { return app.items().filter(function (item) { return item.dataset.key; }); }
 
   /* What is left of a branch decides whether it can still be opened. */
   function apply() {
-    app.tree.querySelectorAll("[role=treeitem]").forEach(function (item) {
-      item.hidden = used.checked && item.hasAttribute("data-unused");
-    });
-    app.tree.querySelectorAll("[role=treeitem]").forEach(function (item) {
+    app.items().forEach(function (item) { item.hidden = used.checked && item.hasAttribute("data-unused"); });
+    app.items().forEach(function (item) {
       const group = app.groupOf(item);
       if (!group) { return; }
       const bare = !Array.from(group.children).some(function (one) { return !one.hidden; });
       item.classList.toggle("bare", bare);
-      if (bare) { item.removeAttribute("aria-expanded"); } else { item.setAttribute("aria-expanded", String(!group.hidden)); }
+      if (bare) { app.rowOf(item).removeAttribute("aria-expanded"); }
+      else { app.rowOf(item).setAttribute("aria-expanded", String(!group.hidden)); }
     });
-    const at = app.tree.querySelector("[tabindex='0']");
-    if (at.hidden) { app.reach(app.tree.querySelector("[role=treeitem]"), false); }
+    if (app.current().closest("[hidden]")) { app.reach(app.tree.firstElementChild, false); }
     const all = items();
     const left = all.filter(function (item) { return !item.hidden; }).length;
     status.textContent = left + " of " + all.length + " rows" + (used.checked ? ", only terms that are used" : "");

@@ -15,13 +15,13 @@
   }
 
   function right(item) {
-    if (!app.groupOf(item) || item.classList.contains("bare")) { return; }
+    if (!app.canOpen(item)) { return; }
     if (app.isOpen(item)) { step(item, 1); } else { app.setOpen(item, true); }
   }
 
   function left(item) {
     const parent = app.parentOf(item);
-    if (app.groupOf(item) && app.isOpen(item)) { app.setOpen(item, false); }
+    if (app.isOpen(item)) { app.setOpen(item, false); }
     else if (parent) { app.reach(parent, true); }
   }
 
@@ -61,7 +61,7 @@
   };
 
   tree.addEventListener("keydown", function (event) {
-    const item = event.target.closest("[role=treeitem]");
+    const item = event.target.closest(".item");
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "/") { return; }
     if (event.key === " " && typed) { find(item, " "); }
     else if (KEYS[event.key]) { KEYS[event.key](item); }

@@ -42,17 +42,22 @@
     function add(some) { some.forEach(function (entry) { list.append(draw(entry)); }); }
     add(entries.slice(0, FIRST));
     if (entries.length <= FIRST) { return list; }
-    const more = app.button("Show all " + number(entries.length), function () {
+    const more = app.button("Show " + number(entries.length - FIRST) + " more", function () {
       const next = list.children.length;
       add(entries.slice(FIRST));
       more.remove();
       list.children[next].tabIndex = -1;
       list.children[next].focus();
-    }, "close more");
+    }, "close rest");
     return el("div", {}, list, more);
   }
 
+  function partly(some, all) {
+    return el("p", { "class": "small" }, "This page names " + some + " of " + all + "; the query below lists all.");
+  }
+
   function thing(it) {
+    if (app.terms.has(it.curie)) { return el("li", {}, pick(it.curie), el("span", { "class": "small" }, " " + it.curie)); }
     return el("li", {}, it.label || it.curie, it.label ? el("span", { "class": "small" }, " ", it.link ? app.link(it.curie, it.link) : it.curie) : null);
   }
 
@@ -128,7 +133,7 @@
     return [
       section("Things of this class", things.length ? [
         el("p", {}, many(count, "thing") + (direct === count ? "." : ", " + number(direct) + " of them of this very class; the others are of a narrower one.")),
-        listed(things, thing), things.length < count ? el("p", { "class": "small" }, "This page names " + things.length + " of the " + count + "; the query lists all.") : null, sparql("SPARQL that lists them", "class", key)] : [unused()]),
+        listed(things, thing), things.length < count ? partly(things.length, count) : null, sparql("SPARQL that lists them", "class", key)] : [unused()]),
       inferred(term, "thing"),
       about ? section("In claims", [el("p", {}, "Its things are the subject of " + many(about[0], "claim") + " and the object of " + number(about[1]) + ".")]) : null,
       named("Values", app.membersOf(key)),
@@ -160,6 +165,8 @@
     plain("It is", (term.traits || []).join(", "));
     term.chains.forEach(function (chain) { plain("Follows from", chain.map(app.nameOf).join(", then ")); });
     const claims = app.claimsOf(key);
+    const triples = term.sign === undefined ? app.countOf(app.itemOf(key)) : term.triples || 0;
+    const told = claims.filter(function (one) { return one.thing; });
     const own = (app.data.claims[key] || []).length;
     return [
       facts.children.length ? section("What it connects", [facts,
@@ -167,10 +174,11 @@
       section("Where it is used", [
         claims.length ? el("p", {}, many(claims.length, "claim") + (own === claims.length ? "." : ", " + number(own) + " of them with this very predicate; the others say it more narrowly.")) : null,
         claims.length ? standings(claims) : null,
-        claims.length ? listed(claims, claim) : null,
-        term.triples ? el("p", {}, many(term.triples, term.sign === undefined ? "triple" : "plain triple") + (term.sign === undefined ? "." : " of this very property. A plain triple carries no context and no doubt.")) : null,
-        !claims.length && !term.triples ? unused() : null, inferred(term, "triple"),
-        claims.length ? sparql("SPARQL that lists the claims", "predicate", key) : term.triples ? sparql("SPARQL that lists the triples", "property", key) : null]),
+        claims.length ? listed(told, claim) : null,
+        told.length < claims.length ? partly(told.length, claims.length) : null,
+        triples ? el("p", {}, many(triples, term.sign === undefined ? "triple" : "plain triple") + (term.sign === undefined ? "." : " of this very property. A plain triple carries no context and no doubt.")) : null,
+        !claims.length && !triples ? unused() : null, inferred(term, "triple"),
+        claims.length ? sparql("SPARQL that lists the claims", "predicate", key) : triples ? sparql("SPARQL that lists the triples", "property", key) : null]),
       named("Narrower properties", app.childrenOf(key))
     ];
   }
@@ -189,7 +197,7 @@
     const term = app.terms.get(key);
     const parts = term.kind === "class" ? classParts(key, term) : term.kind === "individual" ? codeParts(key, term) : propertyParts(key, term);
     return [
-      el("p", { "class": "over" }, term.kind === "individual" ? "value of a closed list" : term.kind),
+      el("p", { "class": "over" }, term.kind === "individual" ? "value" : term.kind),
       el("h2", {}, app.nameOf(key)),
       el("p", { "class": "definition" }, app.definitionOf(item)),
       term.notation ? el("p", {}, "Written as ", el("code", {}, term.notation), " in records.") : null,
@@ -241,7 +249,7 @@
     const close = app.button("Close", function () {
       const item = app.itemOf(key);
       app.select(null);
-      item.focus();
+      app.reach(item, true);
     }, "close");
     return el("div", { "class": "head" }, app.address() ? copier(app.address(), "Copy link") : null, close);
   }

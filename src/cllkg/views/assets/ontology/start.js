@@ -4,11 +4,11 @@
   const app = window.cllkg;
 
   app.findable = [];
-  app.tree.querySelectorAll("[role=treeitem][data-key]").forEach(function (item) {
-    const key = item.dataset.key;
+  app.items().forEach(function (item) {
+    const key = item.dataset.key || " ";
     const term = app.terms.get(key);
-    /* A mapping is found by what is mapped. */
-    if (key.indexOf(" ") > 0) { return; }
+    /* A mapping is found by what is mapped, a heading in the contents. */
+    if (key.indexOf(" ") >= 0) { return; }
     const name = app.textOf(item, "b");
     app.findable.push({
       type: "term", id: key, text: name, detail: key, weight: app.countOf(item),
@@ -39,14 +39,14 @@
     if (event.key === "Escape" && app.selected) {
       const item = app.itemOf(app.selected.id);
       app.select(null);
-      item.focus();
+      app.reach(item, true);
     }
   });
   document.getElementById("skip").addEventListener("click", function (event) {
     event.preventDefault();
-    app.tree.querySelector("[tabindex='0']").focus();
+    app.reach(app.current(), true);
   });
   recall();
-  if (app.selected) { app.itemOf(app.selected.id).scrollIntoView({ block: "center" }); }
+  if (app.selected) { app.rowOf(app.itemOf(app.selected.id)).scrollIntoView({ block: "center" }); }
   document.documentElement.dataset.ready = "1";
 })();

@@ -93,7 +93,7 @@
     return Array.from(found, function (i) { return app.things[i]; }).sort(byName);
   };
 
-  /* The claims with a predicate or with one below it. */
+  /* The claims with a predicate or with one below it; those the page does not name come last. */
   app.claimsOf = function (key) {
     const found = [];
     app.below(key).forEach(function (one) {
@@ -101,7 +101,7 @@
         found.push({ thing: app.things[row[0]], standing: data.standings[row[1]], denied: row[2] === 1 });
       });
     });
-    return found.sort(function (a, b) { return byName(a.thing, b.thing); });
+    return found.sort(function (a, b) { return a.thing && b.thing ? byName(a.thing, b.thing) : a.thing ? -1 : b.thing ? 1 : 0; });
   };
 
   /* How to ask for all of it; a name without one of our prefixes is written out. */

@@ -8,8 +8,11 @@
 
   app.tree = tree;
   app.groupOf = function (item) { return item.querySelector(":scope > [role=group]"); };
-  app.parentOf = function (item) { return item.parentElement.closest("[role=treeitem]"); };
-  app.isOpen = function (item) { return item.getAttribute("aria-expanded") === "true"; };
+  app.parentOf = function (item) { return item.parentElement.closest(".item"); };
+  app.isOpen = function (item) { return app.rowOf(item).getAttribute("aria-expanded") === "true"; };
+  app.canOpen = function (item) { return app.rowOf(item).hasAttribute("aria-expanded"); };
+  app.items = function () { return Array.from(tree.querySelectorAll(".item")); };
+  app.current = function () { return tree.querySelector(".row[tabindex='0']").parentElement; };
   app.itemOf = function (key) { return places.get(key); };
   app.rowOf = function (item) { return item.querySelector(":scope > .row"); };
   app.textOf = function (item, part) {
@@ -30,26 +33,35 @@
   app.setOpen = function (item, open) {
     const group = app.groupOf(item);
     if (!group || item.classList.contains("bare")) { return; }
-    item.setAttribute("aria-expanded", String(open));
+    app.rowOf(item).setAttribute("aria-expanded", String(open));
     group.hidden = !open;
   };
 
   /* Rows as a reader sees them, from top to bottom. */
   app.shownItems = function () {
-    return Array.from(tree.querySelectorAll("[role=treeitem]")).filter(function (item) { return !item.closest("[hidden]"); });
+    return app.items().filter(function (item) { return !item.closest("[hidden]"); });
   };
 
   /* A row as the page has it lies in a summary, or straight in its list item. */
-  function take(item, i) {
+  function take(item, level) {
     const details = item.querySelector(":scope > details");
     const row = el("div", { "class": "row" });
-    item.setAttribute("role", "treeitem");
-    item.setAttribute("aria-selected", "false");
-    item.tabIndex = -1;
+    const siblings = item.parentElement.children;
+    item.setAttribute("role", "none");
+    item.classList.add("item");
+    row.setAttribute("role", "treeitem");
+    row.setAttribute("aria-level", String(level));
+    row.setAttribute("aria-setsize", String(siblings.length));
+    row.setAttribute("aria-posinset", String(Array.prototype.indexOf.call(siblings, item) + 1));
+    row.setAttribute("aria-selected", "false");
+    row.tabIndex = -1;
     if (details) {
       const group = details.querySelector(":scope > ul");
       row.append.apply(row, details.querySelector(":scope > summary").childNodes);
       group.setAttribute("role", "group");
+      group.id = "group-" + count;
+      count += 1;
+      row.setAttribute("aria-owns", group.id);
       details.replaceWith(row, group);
       app.setOpen(item, details.hasAttribute("data-opens"));
     } else {
@@ -58,32 +70,32 @@
     }
     const code = row.querySelector("code");
     if (code) { item.dataset.key = code.textContent; }
-    const heads = item.closest(".part").querySelectorAll(":scope > .row > span, :scope > details > summary > span");
     const cells = row.querySelectorAll(":scope > span");
+    const part = item.closest(".part");
     cells.forEach(function (cell, k) {
-      cell.id = "cell-" + i + "-" + k;
-      if ((k === 1 || k === 2) && cell.textContent && !item.classList.contains("part")) {
-        cell.append(el("span", { "class": "visually-hidden" }, " " + heads[k].textContent));
+      if ((k === 1 || k === 2) && cell.textContent && item !== part) {
         cell.classList.toggle("zero", parseInt(cell.textContent, 10) === 0);
+        cell.append(el("span", { "class": "visually-hidden" }, " " + app.rowOf(part).children[k].textContent));
       }
     });
     cells[0].prepend(el("span", { "class": "twist", "aria-hidden": "true" }));
-    item.setAttribute("aria-labelledby", Array.from(cells).slice(0, 3).map(function (cell) { return cell.id; }).join(" "));
-    if (cells[3]) { item.setAttribute("aria-describedby", cells[3].id); }
     if (item.dataset.key && !places.has(item.dataset.key)) { places.set(item.dataset.key, item); }
+    if (details) { Array.from(app.groupOf(item).children).forEach(function (child) { take(child, level + 1); }); }
   }
 
   tree.setAttribute("role", "tree");
   tree.setAttribute("aria-labelledby", "tree-name");
-  Array.from(tree.querySelectorAll("li")).forEach(take);
+  let count = 0;
+  Array.from(tree.children).forEach(function (part) { take(part, 1); });
 
   app.reach = function (item, focus) {
-    const old = tree.querySelector("[tabindex='0']");
+    const old = tree.querySelector(".row[tabindex='0']");
+    const row = app.rowOf(item);
     if (old) { old.tabIndex = -1; }
-    item.tabIndex = 0;
+    row.tabIndex = 0;
     if (focus) {
-      item.focus({ preventScroll: true });
-      item.querySelector(":scope > .row").scrollIntoView({ block: "nearest" });
+      row.focus({ preventScroll: true });
+      row.scrollIntoView({ block: "nearest" });
     }
   };
 
@@ -99,15 +111,15 @@
     if (item) {
       if (item.hidden || item.closest("[hidden]")) { app.unfilter(item); }
       app.reveal(item);
-      item.setAttribute("aria-selected", "true");
+      app.rowOf(item).setAttribute("aria-selected", "true");
       app.reach(item, false);
-      item.querySelector(":scope > .row").scrollIntoView({ block: "nearest" });
+      app.rowOf(item).scrollIntoView({ block: "nearest" });
     }
     app.emit("select");
   };
 
   tree.addEventListener("click", function (event) {
-    const item = event.target.closest("[role=treeitem]");
+    const item = event.target.closest(".item");
     if (!item || event.target.closest("a")) { return; }
     app.reach(item, true);
     if (event.target.closest(".twist") || !item.dataset.key) { app.setOpen(item, !app.isOpen(item)); }
@@ -115,16 +127,13 @@
   });
 
   function all(open) {
-    tree.querySelectorAll("[aria-expanded]").forEach(function (item) { app.setOpen(item, open); });
-    const at = tree.querySelector("[tabindex='0']");
-    if (at.closest("[hidden]")) {
-      let up = at;
-      while (up.closest("[hidden]")) { up = app.parentOf(up); }
-      app.reach(up, false);
-    }
+    app.items().forEach(function (item) { app.setOpen(item, open); });
+    let at = app.current();
+    while (at.closest("[hidden]")) { at = app.parentOf(at); }
+    app.reach(at, false);
     app.say(open ? "All opened" : "All closed");
   }
   document.getElementById("expand").addEventListener("click", function () { all(true); });
   document.getElementById("collapse").addEventListener("click", function () { all(false); });
-  app.reach(tree.querySelector("[role=treeitem]"), false);
+  app.reach(tree.firstElementChild, false);
 })();

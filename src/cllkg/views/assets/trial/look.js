@@ -3,6 +3,8 @@
   "use strict";
   const app = window.cllkg;
   const root = document.documentElement;
+  /* Where the evidence covers the lower half of the window. Said once more in trial.css. */
+  const narrow = window.matchMedia("(max-width: 75rem)");
   const links = Array.from(document.querySelectorAll(".toc a"));
   const sections = links.map(function (link) { return document.getElementById(link.getAttribute("href").slice(1)); });
   const ledger = document.querySelector("#ledger details");
@@ -15,8 +17,8 @@
   }
 
   function marksOf(address) {
-    return Array.from(document.querySelectorAll("main a, main [data-record], main [data-row]")).filter(function (thing) {
-      return thing.dataset.row === address || thing.dataset.record === address || app.addressOf(thing.getAttribute("href")) === address;
+    return Array.from(document.querySelectorAll("main a, main [data-record], main [data-rows]")).filter(function (thing) {
+      return (thing.dataset.rows || "").split(" ").indexOf(address) >= 0 || thing.dataset.record === address || app.addressOf(thing.getAttribute("href")) === address;
     });
   }
 
@@ -27,7 +29,7 @@
 
   app.lookAtRow = function (address) {
     const row = marksOf(address).find(function (thing) { return thing.getClientRects().length && !thing.closest("svg"); });
-    if (row) { row.scrollIntoView({ block: "center", behavior: app.moves() ? "smooth" : "auto" }); }
+    if (row) { row.scrollIntoView({ block: narrow.matches ? "start" : "center", behavior: app.moves() ? "smooth" : "auto" }); }
   };
 
   function here() {

@@ -55,15 +55,23 @@ def draw_bars(bars: Sequence[Bar], title: str, name: str, width: float) -> Marku
     room = max(text_width(_printed(bar)) for bar in bars) + 12
     track = width - left - room
     _hatching(drawing, name)
-    y = 20.0
+    # Drawn once for its height alone, so that the grid can lie below the bars.
+    bottom = _draw_all(Drawing(width, "", "", ""), bars, (left, track, labels), name, wide=wide)
     for tick in (0, 25, 50, 75, 100):
-        drawing.text(left + track * tick / 100, 12, f"{tick}%", "tick", _anchor(tick))
-    for bar in bars:
-        y = _draw_bar(drawing, bar, (left, track, labels), y, name, wide=wide)
-    for tick in (0, 25, 50, 75, 100):
-        drawing.line(left + track * tick / 100, 17, left + track * tick / 100, y - 6, "grid")
-    drawing.height = y
+        if track > 240 or tick % 50 == 0:
+            drawing.text(left + track * tick / 100, 12, f"{tick}%", "tick", _anchor(tick))
+        drawing.line(left + track * tick / 100, 17, left + track * tick / 100, bottom - 6, "grid")
+    drawing.height = _draw_all(drawing, bars, (left, track, labels), name, wide=wide)
     return drawing.markup()
+
+
+def _draw_all(
+    drawing: Drawing, bars: Sequence[Bar], columns: tuple[float, float, float], name: str, *, wide: bool
+) -> float:
+    y = 20.0
+    for bar in bars:
+        y = _draw_bar(drawing, bar, columns, y, name, wide=wide)
+    return y
 
 
 def _draw_bar(

@@ -15,12 +15,16 @@ _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.
 
 @dataclass(frozen=True)
 class Ratio:
-    """A ratio with the arms it compares, the one above the line first, and its interval where reported."""
+    """A ratio with the arms it compares, the one above the line first, and its interval where reported.
+
+    ``of_what`` names what the ratio is taken of, such as a hazard.
+    """
 
     record: str
     label: str
     of_arm: str
     against_arm: str
+    of_what: str
     value: float
     printed: str
     flags: tuple[str, ...]
@@ -65,11 +69,12 @@ def draw_ratios(ratios: Sequence[Ratio], title: str, name: str, width: float) ->
             drawing.text(min(max(x(ratio.value), left + 20), right - 20), base - 11, words, "value", "middle")
         y = max(y, base) + 16
     drawing.line(x(1), 17, x(1), y, "follow")
-    arms = {(ratio.of_arm, ratio.against_arm) for ratio in ratios}
-    of_arm = next(iter(arms))[0] if len(arms) == 1 else "the first arm"
-    for line, anchor, at in ((f"← less with {of_arm}", "start", left), (f"more with {of_arm} →", "end", right)):
-        drawing.text(at, y + 16 + (16 if anchor == "end" and not wide else 0), line, "detail", anchor)
-    drawing.height = y + (24 if wide else 40)
+    # It must say of what: a higher hazard is a lower survival.
+    whats = {ratio.of_what for ratio in ratios}
+    what = next(iter(whats)) if len(whats) == 1 else "ratio"
+    drawing.text(x(1) - 6, y + 15, f"← lower {what}", "detail", "end")
+    drawing.text(x(1) + 6, y + 15, f"higher {what} →", "detail")
+    drawing.height = y + 22
     return drawing.markup()
 
 

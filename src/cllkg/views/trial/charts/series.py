@@ -75,7 +75,7 @@ def _panel(drawing: Drawing, series: Series, axis: str, place: tuple[float, floa
     gutter = max(text_width(str(tick), 11) for tick in ticks) + 8
     last = max(point.at for point in series.points) or 1
     low, high = top + _TOP + _HEIGHT, top + _TOP
-    start, span = left + gutter + 14, width - gutter - 52
+    start, span = left + gutter + 30, width - gutter - 62
 
     def x(at: float) -> float:
         return start + span * at / last

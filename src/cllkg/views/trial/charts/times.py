@@ -6,6 +6,7 @@ follow-up is shaded, so that nobody reads a late rate as one that was watched.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,11 +49,11 @@ class Median:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A median follow-up in months, as printed."""
+    """A median follow-up in months, in words."""
 
     record: str
     months: float
-    printed: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class _Scale:
         ends += [end for one in times.medians for end in (one.months, one.low, one.high) if end is not None]
         longest = max(ends)
         self.unit, self.size = ("years", 12) if longest > 30 else ("months", 1)
-        most = int(longest / self.size) + 1
+        most = math.ceil(longest / self.size)
         self.ticks = [float(tick) for tick in range(most + 1)] if self.size == 12 else nice_ticks(longest)
         self._left, self._width = left, width
 
@@ -84,7 +85,7 @@ class _Scale:
 def draw_times(times: Times, title: str, name: str, width: float) -> Markup:
     """Return the chart of rates, medians and follow-up."""
     drawing = Drawing(width, title, _desc(times), name)
-    left, right = 44.0, width - 14
+    left, right = 44.0, width - 24
     scale = _Scale(times, left, right - left)
     y = _legend(drawing, times.groups, width)
     heads = _follow_heads(times.followups, scale, y)
@@ -109,7 +110,7 @@ def draw_times(times: Times, title: str, name: str, width: float) -> Markup:
 def _desc(times: Times) -> str:
     said = [f"{times.groups[rate.group]}: {rate.printed} at {rate.months:g} months." for rate in times.rates]
     said += [f"{times.groups[one.group]}: median {one.printed}." for one in times.medians]
-    said += [f"Median follow-up {follow.printed}." for follow in times.followups]
+    said += [f"{follow.words}." for follow in times.followups]
     return " ".join(said)
 
 
@@ -141,7 +142,7 @@ def _beyond(
 
 def _follow_line(drawing: Drawing, follow: FollowUp, scale: _Scale, at: float, bottom: float, right: float) -> None:
     x = scale.x(follow.months)
-    words = f"median follow-up {follow.printed}"
+    words = follow.words
     with drawing.mark(follow.record, words):
         drawing.line(x, at - 10, x, bottom, "follow")
         if x + text_width(words) + 8 < right:
@@ -164,7 +165,7 @@ def _months(drawing: Drawing, scale: _Scale, span: tuple[float, float]) -> None:
         x = scale.x(tick * scale.size)
         drawing.line(x, low, x, low + 4, "axis")
         drawing.text(x, low + 16, f"{tick:g}", "tick", "middle")
-    drawing.text(scale.x(scale.ticks[-1] * scale.size / 2), low + 30, scale.unit, "tick", "middle")
+    drawing.text(scale.x(scale.ticks[-1] * scale.size), low + 30, scale.unit, "tick", "end")
 
 
 def _rates(drawing: Drawing, rates: Sequence[Rate], scale: _Scale, span: tuple[float, float], right: float) -> None:
