@@ -92,7 +92,7 @@ print(json.dumps([sorted(places.items()), repr(nest(set(nodes), edges, most=20))
 
 def test_the_same_graph_gives_the_same_map_in_every_process() -> None:
     """Sets are handed over on purpose: their order follows the hash seed."""
-    graph = json.dumps(villages(6, 20))
+    graph = json.dumps(villages(12, 30))
     told = {
         subprocess.run(
             [sys.executable, "-c", ASK],
@@ -174,20 +174,26 @@ def test_a_map_of_thousands_is_made_by_work_that_grows_with_its_size(monkeypatch
     assert len(overlaps(places, dict.fromkeys(nodes, BOX))) < size / 2
 
 
-def test_far_nodes_push_as_one_by_about_what_they_push_one_by_one() -> None:
+@pytest.mark.parametrize("crowd", [0, 300], ids=["evenly", "most of them in one spot"])
+def test_far_nodes_push_as_one_by_about_what_they_push_one_by_one(crowd: int) -> None:
     dice = random.Random(3)
-    xs, ys = [dice.random() * 40 for _ in range(400)], [dice.random() * 30 for _ in range(400)]
+    xs = [dice.random() * (1 if node < crowd else 40) for node in range(400)]
+    ys = [dice.random() * (1 if node < crowd else 30) for node in range(400)]
     pushes = [1 + dice.random() * 4 for _ in xs]
     fx, fy = push_off(xs, ys, pushes)
-    for node in range(0, 400, 7):
+    off = []
+    for node in range(crowd, 400):
         right = down = 0.0
         for other in range(400):
             if other != node:
                 dx, dy = xs[node] - xs[other], ys[node] - ys[other]
                 force = pushes[node] * pushes[other] / (dx * dx + dy * dy)
                 right, down = right + dx * force, down + dy * force
-        off = ((fx[node] - right) ** 2 + (fy[node] - down) ** 2) ** 0.5
-        assert off < 0.25 * (right**2 + down**2) ** 0.5 + 0.05 * pushes[node] * sum(pushes) / 40
+        off.append(math.dist((fx[node], fy[node]), (right, down)) / math.hypot(right, down))
+    off.sort()
+    # Where pushes from all sides cancel out, what little is left may be off by more.
+    assert off[len(off) // 2] < 0.12
+    assert off[len(off) * 9 // 10] < 0.25
 
 
 def test_one_node_none_and_an_edge_to_itself() -> None:

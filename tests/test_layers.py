@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from cllkg.content import Content
 from cllkg.projection.claims import ClaimGraph, project
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.views.labels import make_box
-from cllkg.views.layout.layers import Box, Layered, Link, layer
+from cllkg.views.layout.layers import Box, Layered, Link, give_room, layer
 from cllkg.views.scene import Point, Way
 from cllkg.views.theme import kind_of
 
@@ -54,18 +54,24 @@ NONE: tuple[list[object], ...] = ([], [], [], [], [], [])
 def measure(boxes: Sequence[Box], links: Sequence[Link], picture: Layered) -> Quality:
     sides = {box.key: _sides(box, picture.places[box.key]) for box in boxes}
     runs = {link.key: _points(picture.ways[link.key]) for link in links}
+    spans = {key: (min(y for _, y in run), max(y for _, y in run)) for key, run in runs.items()}
     behind, loose, hidden = [], [], []
     for link in links:
         for key, (left, top, right, bottom) in sides.items():
             # Its own boxes it may touch, but not cross.
-            if any(left + 1 < x < right - 1 and top + 1 < y < bottom - 1 for x, y in runs[link.key]):
+            low, high = spans[link.key]
+            if (
+                low < bottom
+                and high > top
+                and any(left + 1 < x < right - 1 and top + 1 < y < bottom - 1 for x, y in runs[link.key])
+            ):
                 behind.append((link.key, key))
         for key, (x, y) in ((link.start, runs[link.key][0]), (link.end, runs[link.key][-1])):
             left, top, right, bottom = sides[key]
             if min(abs(x - left), abs(x - right)) > 1 or not top <= y <= bottom:
                 loose.append((link.key, key))
         if link.mark:
-            x, y = _middle(runs[link.key])
+            x, y = _middle(picture.ways[link.key])
             word = (x - WORD[0], y - WORD[1], x + WORD[0], y + WORD[1])
             if any(_overlap(word, box) for box in sides.values()):
                 hidden.append(link.key)
@@ -114,15 +120,10 @@ def _points(way: Way, samples: int = 32) -> list[tuple[float, float]]:
     return points
 
 
-def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    lengths = [((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for a, b in pairwise(points)]
-    left = sum(lengths) / 2
-    for (start, end), length in zip(pairwise(points), lengths, strict=True):
-        if length and left <= length:
-            share = left / length
-            return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
-        left -= length
-    return points[-1]
+def _middle(way: Way) -> tuple[float, float]:
+    """Return where the page puts a word: in the middle of the chain of curves."""
+    points = _points(way, 8)
+    return points[len(points) // 2]
 
 
 def _crossings(runs: Sequence[Sequence[tuple[float, float]]]) -> int:
@@ -190,7 +191,12 @@ def made_up(boxes: int, links: int, columns: int = 8) -> tuple[list[Box], list[L
     return all_boxes, all_links
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(graph=graphs, tallest=st.sampled_from([3, 14]))
 @example(graph=([Box("a", 0, 40, 20)], [Link("l", "a", "a", mark=True), Link("m", "a", "a")]), tallest=14)
 @example(graph=([], []), tallest=14)
@@ -218,10 +224,10 @@ def test_the_meter_sees_each_fault() -> None:
     assert good.places["b"][1] < good.places["c"][1]
     b = good.places["b"]
     assert faults(places={"c": (b[0], b[1] + 5)})[0] == 1
-    through = (x, y, b[0], b[1], b[0], b[1], to_x, to_y)
-    assert faults(ways={"ad": through})[1] > 0
+    through = (x, y, x, y, b[0], b[1], b[0], b[1], b[0], b[1], to_x, to_y, to_x, to_y)
+    assert faults(ways={"ad": through})[1] == 1
     assert faults(ways={"ab": (*good.ways["ab"][:-2], to_x, to_y)})[2] == 1
-    assert faults(places={"c": (round((x + to_x) / 2), round(_middle(_points(good.ways["ad"]))[1]))})[3] == 1
+    assert faults(places={"c": (round(_middle(good.ways["ad"])[0]), round(_middle(good.ways["ad"])[1]))})[3] == 1
     assert faults(places={"b": good.places["c"], "c": b})[4] == 1
     assert faults(places={"c": (b[0], 4000)})[5] == 1
     cross = [[(0.0, 0.0), (9.0, 9.0)], [(0.0, 9.0), (9.0, 0.0)]]
@@ -265,6 +271,15 @@ def test_lines_of_one_pair_part_clearly() -> None:
             first, second = _points(picture.ways[one]), _points(picture.ways[other])
             nearest = min(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a in first for b in second)
             assert nearest >= 6, f"{one} and {other} run together"
+
+
+def test_a_box_with_many_links_gets_room_for_them() -> None:
+    boxes = [Box("hub", 1, 80, 30), *(Box(f"b{i:02}", 2, 80, 30) for i in range(12)), Box("a", 0, 80, 30)]
+    links = [Link(f"l{i:02}", "hub", f"b{i:02}") for i in range(12)] + [Link("a", "a", "hub")]
+    roomy = give_room(boxes, links)
+    assert [box.height for box in roomy] == [65] + 13 * [30]
+    ports = sorted(layer(roomy, links).ways[link.key][1] for link in links[:-1])
+    assert min(lower - upper for upper, lower in pairwise(ports)) >= 4
 
 
 def test_a_link_that_leads_back_enters_at_the_right() -> None:
@@ -315,12 +330,15 @@ def test_the_same_graph_gives_the_same_picture_in_any_order_and_process() -> Non
 
 @pytest.mark.parametrize(("boxes", "links", "seconds"), [(90, 220, 0.5), (300, 900, 3.0)])
 def test_a_picture_takes_no_time_to_speak_of(boxes: int, links: int, seconds: float) -> None:
-    """Processor time, with room for a slow machine; what is promised is the number."""
+    """Processor time, on a machine that counts to five million in a quarter of a second; a busy one may take longer."""
     graph = made_up(boxes, links)
     start = time.process_time()
-    picture = layer(*graph)
-    assert time.process_time() - start < 4 * seconds
-    assert measure(*graph, picture).faults == NONE if boxes < 100 else picture.size[0] > 0
+    for _ in range(5_000_000):
+        pass
+    slowness = max(1.0, (time.process_time() - start) / 0.1)
+    start = time.process_time()
+    assert len(layer(*graph).ways) == links
+    assert time.process_time() - start < 2 * seconds * slowness
 
 
 def test_the_real_mechanism_is_drawn_with_few_crossings(oxigraph_store: OxigraphStore, content: Content) -> None:
@@ -344,7 +362,7 @@ def mechanism(graph: ClaimGraph[str]) -> tuple[list[Box], list[Link]]:
     for key in shown:
         data = graph.nodes[key]
         box = make_box(data["label"], data["synonym"])
-        degree = sum(key in {start, end} for start, end, _, _ in claims)
         column = COLUMNS.get(kind_of(data["class"]).name, 6)
-        boxes.append(Box(key, column, box.width, max(box.height, 5 * degree)))
-    return boxes, [Link(key, start, end, mark=bool(data["negated"])) for start, end, key, data in claims]
+        boxes.append(Box(key, column, box.width, box.height))
+    links = [Link(key, start, end, mark=bool(data["negated"])) for start, end, key, data in claims]
+    return give_room(boxes, links), links

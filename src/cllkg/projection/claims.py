@@ -75,6 +75,37 @@ def project(store: Store, query: Path, *, scope: Scope | None = None) -> ClaimGr
     return graph
 
 
+def project_everything(store: Store, query: Path, *, scope: Scope | None = None) -> ClaimGraph[str]:
+    """Return what ``project`` returns, with every other entity as well, and how all of them hang together.
+
+    Args:
+        store: Where to ask.
+        query: A query as ``project`` takes it whose header names a ``Hierarchy`` query, too.
+        scope: The graphs to ask; by default all.
+
+    Returns:
+        The graph; its ``graph["hierarchy"]`` holds triples of key, relation and key.
+
+    Raises:
+        CllkgError: If a query or its header is not as it must be.
+        QueryFailed: If a query does not run or answers other columns than it promises.
+    """
+    graph = project(store, query, scope=scope)
+    asked = Asker(store, query, scope or Scope())
+    keys = {}
+    for iri, entity in merge(asked.required("Entities"), asked.companion("Entities"), "entity").items():
+        if entity.get("category") and "key" in entity:
+            keys[iri] = str(entity["key"])
+            if entity["key"] not in graph:
+                graph.add_node(entity["key"], iri=iri, flags=[], **without(entity, "key", "entity"))
+    graph.graph["hierarchy"] = [
+        (keys[row["entity"]], row["relation"], keys[row["other"]])
+        for row in asked.required("Hierarchy")
+        if row["entity"] in keys and row["other"] in keys
+    ]
+    return graph
+
+
 def _attach(graph: ClaimGraph[str], asked: Asker) -> None:
     """Hang lines, flags and contexts on the edges and nodes they are about."""
     bearers: dict[str, Attributes] = {data["iri"]: data for _, _, data in graph.edges(data=True)}

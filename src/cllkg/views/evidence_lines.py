@@ -22,12 +22,16 @@ _EVIDENCE = ("primary_result", "review", "repeated", "opinion", "attributed_spee
 def line_data(lines: Iterable[Attributes]) -> list[Page]:
     """Return what a panel says of evidence lines, in the order in which a reader weighs them.
 
-    For comes before against, and who found it before who repeats it. What a line does not have is left out.
+    For comes before against, and who found it before who repeats it. What a line does not have is left out,
+    and so is a study type that is none.
 
     Args:
         lines: Rows of ``queries/views/evidence.rq``, merged.
     """
-    return [{name: line[name] for name in _OF_LINE if line.get(name) not in (None, "", ())} for line in _ordered(lines)]
+    return [
+        {name: line[name] for name in _OF_LINE if line.get(name) not in (None, "", (), "none", False)}
+        for line in _ordered(lines)
+    ]
 
 
 def source_data(lines: Iterable[Attributes]) -> dict[str, Page]:

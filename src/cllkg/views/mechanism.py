@@ -19,7 +19,8 @@ from cllkg.views.labels import Box
 from cllkg.views.layout.bends import bend_lines, bent_way
 from cllkg.views.layout.layers import Box as LayerBox
 from cllkg.views.layout.layers import Link, layer
-from cllkg.views.network import MapNetwork
+from cllkg.views.layout.outlines import touch
+from cllkg.views.network import MapNetwork, steps_of
 from cllkg.views.scene import Edge, Point, Scene, Way
 from cllkg.views.sparql_text import sparql_of
 from cllkg.views.statements import list_field, part, statement_page, text_field
@@ -77,7 +78,7 @@ def draw_mechanism(brief: Brief) -> MapNetwork:
     ways = {key: way for telling in reversed(laid) for key, way in telling.ways.items()}
     edges = claim_edges(graph, ways, in_article=in_article) | _inferred_edges(graph, inferred, ways)
     network = MapNetwork()
-    network.add_scene(Scene(entity_nodes(graph, boxes, places), edges))
+    network.add_scene(Scene(entity_nodes(graph, boxes, places), edges), ways=False)
     shown = {key: edge for key, edge in edges.items() if key in first.claims}
     network.scene = Scene(entity_nodes(graph, boxes, first.places), shown, first.headings)
     network.look = look()
@@ -167,7 +168,9 @@ def _lay_out(
         )
         for one, other, key in inside
     }  # fmt: skip
-    return Telling(telling.name, telling.label, telling.lead, telling.claims, laid.places, laid.ways | more, headings)
+    ends = {key: (shapes[key], place, sizes[key]) for key, place in laid.places.items()}
+    ways = {key: touch(laid.ways[key], ends[one], ends[other]) for one, other, key, _ in lines}
+    return Telling(telling.name, telling.label, telling.lead, telling.claims, laid.places, ways | more, headings)
 
 
 def _inferred(store: Store | None, query: StoredQuery, graph: ClaimGraph[str]) -> dict[str, Inferred]:
@@ -238,6 +241,6 @@ def _written(telling: Telling) -> Page:
         "title": telling.label,
         "lead": telling.lead,
         "places": {key: list(place) for key, place in sorted(telling.places.items())},
-        "ways": {key: list(way) for key, way in sorted(telling.ways.items())},
+        "ways": {key: steps_of(way) for key, way in sorted(telling.ways.items())},
         "headings": [list(one) for one in telling.headings],
     }

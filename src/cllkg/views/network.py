@@ -9,6 +9,7 @@ things. What pyvis knows of nodes and edges is kept; what it knows of HTML is re
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,13 +85,19 @@ class MapNetwork(Network):  # type: ignore[misc]
         self.scene: Scene | None = None
         self.look: Look | None = None
 
-    def add_scene(self, scene: Scene) -> None:
-        """Add the boxes and lines of a scene; one that stands already stays as it is."""
+    def add_scene(self, scene: Scene, *, ways: bool = True) -> None:
+        """Add the boxes and lines of a scene.
+
+        Args:
+            scene: What to add.
+            ways: Whether its lines keep their ways; not if ``page`` has several scenes, each with ways of its own.
+        """
         for node in scene.nodes.values():
             self.add_node(node.key, **_of_node(node))
         for edge in scene.edges.values():
             # pyvis would look each edge up among all others; ours are keyed, so they cannot repeat.
-            self.edges.append({"from": edge.start, "to": edge.end, **_of_edge(edge)})
+            own: dict[str, Any] = {} if ways or edge.way is None else {"way": []}
+            self.edges.append({"from": edge.start, "to": edge.end, **_of_edge(edge), **own})
 
     def generate_html(
         self,
@@ -106,7 +113,13 @@ class MapNetwork(Network):  # type: ignore[misc]
         self.html: HtmlPage = render(
             self.path,
             page,
-            {"nodes": [_written(node) for node in self.nodes], "edges": [_written(edge) for edge in self.edges]},
+            {
+                "nodes": [_written(node) for node in self.nodes],
+                # A line whose sentence stands in the table does not say it once more.
+                "edges": [
+                    _written(edge | {"label": ""} if edge.get("id") in page["rows"] else edge) for edge in self.edges
+                ],
+            },
             own_asset(*STYLES),
             [own_asset(*SCRIPTS)],
             picture=picture,
@@ -171,10 +184,19 @@ def _of_node(node: Node) -> dict[str, Any]:
 
 def _of_edge(edge: Edge) -> dict[str, Any]:
     return {
-        "id": edge.key, "label": edge.label, "sign": edge.sign, "way": list(edge.way or ()), "back": edge.backward,
+        "id": edge.key, "label": edge.label, "sign": edge.sign, "way": steps_of(edge.way or ()), "back": edge.backward,
         "dashes": list(edge.dashes), "dot": edge.dot, "double": edge.double, "mark": edge.mark, "width": edge.width,
         **edge.data,
     }  # fmt: skip
+
+
+def steps_of(way: Sequence[float]) -> list[float]:
+    """Return a way as the page takes it: the first point, then how far each next one lies from the one before.
+
+    >>> steps_of((10, 20, 13, 20, 17, 25, 20, 25))
+    [10, 20, 3, 0, 4, 5, 3, 0]
+    """
+    return [value - before for value, before in zip(way, (0, 0, *way), strict=False)]
 
 
 def _written(item: dict[str, Any]) -> dict[str, Any]:

@@ -1,56 +1,56 @@
-"""The overview: every claim that says something of two entities, on one map with the story in its middle."""
+"""The overview: every entity on one map, in communities, with all that claims say of two of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from cllkg.errors import CllkgError
-from cllkg.projection.claims import ClaimGraph, project
+from cllkg.projection.claims import ClaimGraph, project_everything
 from cllkg.views import Brief
 from cllkg.views.claim_scene import boxes_of, claim_edges, entity_nodes, mark_of, sizes_of
 from cllkg.views.labels import Box
 from cllkg.views.layout.bends import bend_lines, bent_way
-from cllkg.views.layout.bricks import Request, arrange
+from cllkg.views.layout.clusters import nest
+from cllkg.views.layout.grouped import spread_groups
 from cllkg.views.network import MapNetwork
-from cllkg.views.scene import Point, Scene, Way
+from cllkg.views.scene import Edge, Point, Scene, Way
 from cllkg.views.sparql_text import sparql_of
-from cllkg.views.statements import columns_field, list_field, statement_page, text_field
+from cllkg.views.statements import list_field, part, statement_page, text_field
 from cllkg.views.theme import kind_of, look
 
-# How far the stage reaches beyond the middles of the boxes on it.
-_STAGE = (100, 60)
+# So many communities at most; smaller ones join those they have most to do with.
+_COMMUNITIES = 14
+_HIERARCHY = "hierarchy"
+_ALONE = "by themselves"
+_REST = "in small groups"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is known of the map before it is drawn.
+    """Where everything on the map is.
 
     Attributes:
-        story: Columns of entities that stand in the middle.
-        opens: The categories of claims that are shown at first.
         boxes: What each box says.
-        sizes: Width and height in pixels of each, its outline included.
         places: Where each stands.
-        ways: How each claim's line runs.
+        ways: How the line of each claim and of each step of the hierarchy runs.
+        stages: The communities: caption, left, top, right, bottom.
     """
 
-    story: list[list[str]]
-    opens: frozenset[str]
     boxes: dict[str, Box]
-    sizes: dict[str, tuple[int, int]]
     places: dict[str, Point]
     ways: dict[str, Way]
+    stages: tuple[tuple[str, int, int, int, int], ...]
 
 
 def draw_overview(brief: Brief) -> MapNetwork:
-    """Ask for every claim that says something of two entities, and put them on one map.
+    """Ask for every entity, and put them on one map.
 
     Raises:
         CllkgError: If no claim says something of two entities.
     """
     query = brief.query("overview")
-    graph = project(brief.store, query, scope=brief.scope)
-    if not graph:
+    graph = project_everything(brief.store, query, scope=brief.scope)
+    if not graph.number_of_edges():
         raise CllkgError("no claim here says something of two entities, so there is nothing to draw.")
     brief.say(f"{graph.number_of_edges()} claims between {graph.number_of_nodes()} entities; arranging them")
     return overview_of(graph, brief.graph, sparql=sparql_of(query))
@@ -62,75 +62,103 @@ def overview_of(
     """Return the overview of a projection.
 
     Args:
-        graph: The projection of ``queries/views/overview.rq``.
+        graph: The projection of ``queries/views/overview.rq`` with everything.
         graph_name: The named graph it was asked of, if not all.
         sparql: The queries it is the answer of.
     """
     plan = make_plan(graph)
     header = graph.graph["header"]
-    scene = scene_of(graph, plan, in_article=graph_name == "article")
+    in_article = graph_name == "article"
+    steps = _steps(graph, plan)
+    edges = claim_edges(graph, plan.ways, in_article=in_article) | steps
+    scene = Scene(entity_nodes(graph, plan.boxes, plan.places), edges, stages=plan.stages)
     network = MapNetwork()
     network.add_scene(scene)
     network.scene, network.look = scene, look()
-    scope = f" (graph: {graph_name})" if graph_name else ""
-    network.page = {
+    page = statement_page(graph, in_article=in_article)
+    network.page = page | {
         "name": "overview",
-        "heading": (text_field(header, "Heading") or graph.name) + scope,
-        "caption": scene.caption,
+        "heading": (text_field(header, "Heading") or graph.name) + (f" (graph: {graph_name})" if graph_name else ""),
         "lead": text_field(header, "Lead"),
+        "notice": text_field(header, "Notice"),
         "hint": text_field(header, "Hint"),
-        "story": [key for column in plan.story for key in column],
-        "scenes": [{"name": "all", "label": "All", "stage": scene.stage}],
+        "keeps": list_field(header, "Keeps"),
+        "warns": [key for key in list_field(header, "Warns") if key in page["claims"]],
+        "legend": [
+            one
+            | {
+                "rows": [
+                    *one["rows"],
+                    *part(
+                        "",
+                        "",
+                        "",
+                        "",
+                        [{"name": _HIERARCHY, "label": "kinds and impairments"}],
+                        [_HIERARCHY] * len(steps),
+                    )["rows"],
+                ]
+            }
+            if one["name"] == "categories"
+            else one
+            for one in page["legend"]
+        ],
+        "scenes": [{"name": "all", "label": "All", "stages": [list(stage) for stage in plan.stages]}],
         "sparql": sparql or [],
-        **statement_page(graph, in_article=graph_name == "article", opens=plan.opens),
     }
     return network
 
 
 def make_plan(graph: ClaimGraph[str]) -> Plan:
-    """Decide what opens, what each box says, where it stands, and how each line runs."""
-    header = graph.graph["header"]
-    story = [[key for key in column if key in graph] for column in columns_field(header, "Story")]
-    opens = frozenset(list_field(header, "Opens"))
-    if not any(claim["category"] in opens for *_, claim in graph.edges(data=True)):
-        # A graph without the categories that open by themselves opens whole.
-        opens = frozenset(claim["category"] for *_, claim in graph.edges(data=True))
-    core = {end for *ends, claim in graph.edges(data=True) if claim["category"] in opens for end in ends}
+    """Decide what each box says, in which community it stands and where, and how each line runs."""
     boxes = boxes_of(graph)
-    kinds = {key: kind_of(data["class"]) for key, data in graph.nodes(data=True)}
-    places = arrange(
-        Request(
-            edges=list(graph.edges()),
-            kinds={key: kind.name for key, kind in kinds.items()},
-            story=[column for column in story if column],
-            core=frozenset(core),
-        )
-    )
-    told = {key for column in story for key in column}
-    lines = sorted(
-        ((subject, object_, key) for subject, object_, key in graph.edges(keys=True)),
-        key=lambda line: (not told.issuperset(line[:2]), line[2]),
-    )
-    worded = {key for *_, key, claim in graph.edges(keys=True, data=True) if mark_of(claim, claim["standing"])}
-    clear = {key for subject, object_, key in lines if told.issuperset((subject, object_))}
-    bends = bend_lines(lines, places, boxes, worded, clear)
     sizes = sizes_of(graph, boxes)
-    oval = {key: kind.shape == "ellipse" for key, kind in kinds.items()}
+    lines = sorted([*graph.edges(keys=True), *_hierarchy(graph)], key=lambda line: line[2])
+    pairs = [(one, other) for one, other, _ in lines]
+    joined = {end for pair in pairs for end in pair}
+    found = nest(joined, pairs, most=_COMMUNITIES)
+    groups = [group.members for group in found]
+    captions = [f"around {' '.join(boxes[group.head].lines)}" if group.together else _REST for group in found]
+    alone = tuple(sorted(set(graph) - joined))
+    if alone:
+        groups.append(alone)
+        captions.append(_ALONE)
+    grouped = spread_groups(groups, pairs, sizes, margin=26, caption=34)
+    worded = {key for *_, key, claim in graph.edges(keys=True, data=True) if mark_of(claim, claim["standing"])}
+    bends = bend_lines(lines, grouped.places, boxes, worded)
+    oval = {key: kind_of(data["class"]).shape == "ellipse" for key, data in graph.nodes(data=True)}
     ways = {
-        key: bent_way(places[one], places[other], bends[key], (sizes[one], sizes[other]), oval=(oval[one], oval[other]))
+        key: bent_way(
+            grouped.places[one], grouped.places[other], bends[key], (sizes[one], sizes[other]),
+            oval=(oval[one], oval[other]),
+        )
         for one, other, key in lines
-    }
-    return Plan(story, opens, boxes, sizes, places, ways)
-
-
-def scene_of(graph: ClaimGraph[str], plan: Plan, *, in_article: bool = False) -> Scene:
-    """Return the map with everything on it."""
-    told = {key for column in plan.story for key in column}
-    xs, ys = zip(*(plan.places[key] for key in told), strict=True) if told else ((), ())
-    stage = (min(xs) - _STAGE[0], min(ys) - _STAGE[1], max(xs) + _STAGE[0], max(ys) + _STAGE[1]) if told else None
-    return Scene(
-        entity_nodes(graph, plan.boxes, plan.places, told),
-        claim_edges(graph, plan.ways, in_article=in_article, told=told),
-        stage=stage,
-        caption=text_field(graph.graph["header"], "Caption"),
+    }  # fmt: skip
+    stages = tuple(
+        (caption, x - width // 2, y - height // 2, x + width // 2, y + height // 2)
+        for caption, ((x, y), (width, height)) in zip(captions, grouped.rooms, strict=True)
     )
+    return Plan(boxes, grouped.places, ways, stages)
+
+
+def _hierarchy(graph: ClaimGraph[str]) -> list[tuple[str, str, str]]:
+    """Return the steps of the hierarchy as lines: both ends, and a key of the page."""
+    return [
+        (one, other, f"{one}.{relation.replace(' ', '-')}.{other}")
+        for one, relation, other in graph.graph.get("hierarchy", ())
+    ]
+
+
+def _steps(graph: ClaimGraph[str], plan: Plan) -> dict[str, Edge]:
+    labels = {key: data["label"] for key, data in graph.nodes(data=True)}
+    return {
+        key: Edge(
+            key, one, other, f"{labels[one]} {relation} {labels[other]}", "other", plan.ways[key],
+            dashes=(1, 4),
+            width=1.0,
+            data={
+                "standing": "", "category": _HIERARCHY, "system": "", "flagged": "", "predicate": relation, "cost": 100,
+            },
+        )
+        for (one, other, key), (_, relation, _) in zip(_hierarchy(graph), graph.graph.get("hierarchy", ()), strict=True)
+    }  # fmt: skip

@@ -15,9 +15,10 @@ from markupsafe import Markup, escape
 from cllkg.views.scene import Edge, Look, Node, Scene
 
 Place = tuple[float, float]
-_ROUND = 0.5523
 _HEADS = {"arrow": 11, "bar": 4, "vee": 10}
 _MARGIN = 20
+# From the middle of letters to the line they stand on, as a part of their size.
+_TO_BASELINE = 0.35
 # What XML cannot hold: control characters, lone surrogates, and two that are no characters.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -41,11 +42,23 @@ def draw_picture(scene: Scene, look: Look, *, title: str, alone: bool = False) -
     ]
     if alone:
         parts.append(f'<rect x="{left}" y="{top}" width="{size[0]}" height="{size[1]}" fill="{look.inks["paper"]}"/>')
-    parts += _stage(scene, look)
+    parts += _stages(scene, look)
     for edge in sorted(scene.edges.values(), key=lambda edge: bool(edge.data.get("told"))):
         parts += _edge(scene, edge, look)
     parts += [part for edge in scene.edges.values() for part in _mark(edge, way_of(scene, edge), look)]
-    parts += [part for node in scene.nodes.values() for part in _node(node, look)]
+    # What looks alike stands in one group, which says so once.
+    for kind in dict.fromkeys(node.kind for node in scene.nodes.values()):
+        shape, fill, outline = look.kinds[kind]
+        alike = [node for node in scene.nodes.values() if node.kind == kind]
+        dashes = ' stroke-dasharray="4 3"' if shape == "plain" else ""
+        parts.append(f'<g fill="{fill}" stroke="{outline}"{dashes}>')
+        parts += [part for node in alike for part in _box(node, shape)]
+        parts.append("</g>")
+    parts.append(f'<g font-size="15" fill="{look.inks["ink"]}">')
+    parts += [part for node in scene.nodes.values() for part in _lines(node)]
+    parts.append(f'</g><g font-size="12" fill="{look.inks["faint"]}">')
+    parts += [part for node in scene.nodes.values() for part in _alias(node)]
+    parts.append("</g>")
     parts += [_words(words, x, y, 14, look.inks["faint"], bold=True) for words, x, y in scene.headings]
     return Markup("\n".join([*parts, "</svg>"]))  # noqa: S704 - every text in it went through _text
 
@@ -63,9 +76,9 @@ def extent(scene: Scene) -> tuple[int, int, int, int]:
     for _, x, y in scene.headings:
         xs += (x - 50, x + 50)
         ys += (y - 14, y + 8)
-    if scene.stage:
-        xs += scene.stage[0::2]
-        ys += (scene.stage[1] - 20, scene.stage[3])
+    for _, left, top, right, bottom in scene.stages:
+        xs += (left, right)
+        ys += (top - 24, bottom)
     if not xs:
         return 0, 0, 2 * _MARGIN, 2 * _MARGIN
     return (
@@ -92,43 +105,55 @@ def _cut(node: Node, other: Node) -> Place:
     return round(node.place[0] + dx * part, 1), round(node.place[1] + dy * part, 1)
 
 
-def _stage(scene: Scene, look: Look) -> list[str]:
-    if not scene.stage:
-        return []
-    left, top, right, bottom = scene.stage
-    return [
-        f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" rx="9" fill="{look.inks["stage"]}" '
-        f'stroke="{look.inks["edge"]}" stroke-width="1.5"/>',
-        f'<text x="{left + 12}" y="{top - 10}" dy="0.35em" font-size="15" font-weight="600" text-anchor="start" '
-        f'fill="{look.inks["faint"]}">{_text(scene.caption)}</text>',
-    ]
+def _stages(scene: Scene, look: Look) -> list[str]:
+    parts = []
+    for caption, left, top, right, bottom in scene.stages:
+        parts += [
+            f'<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" rx="9" '
+            f'fill="{look.inks["stage"]}" stroke="{look.inks["edge"]}" stroke-width="1.5"/>',
+            f'<text x="{left + 4}" y="{top - 12}" dy="0.35em" font-size="17" font-weight="600" text-anchor="start" '
+            f'fill="{look.inks["faint"]}">{_text(caption)}</text>',
+        ]
+    return parts
 
 
-def _node(node: Node, look: Look) -> list[str]:
-    shape, fill, outline = look.kinds[node.kind]
+def _box(node: Node, shape: str) -> list[str]:
     (x, y), (w, h) = node.place, node.size
     weight = 2.3 if node.data.get("told") else 1.3
-    dashes = ' stroke-dasharray="4 3"' if shape == "plain" else ""
     width = _number(weight + 0.8 if shape == "box" else weight)
-    parts = [
-        f'<path d="{outline_of(shape, x, y, w, h)}" fill="{fill}" stroke="{outline}" stroke-width="{width}"{dashes}/>'
-    ]
+    parts = [_drawn(shape, x, y, w, h, f'stroke-width="{width}"')]
     if shape == "double":
-        inner = outline_of(shape, x, y, w - 6, h - 6)
-        parts.append(f'<path d="{inner}" fill="none" stroke="{outline}" stroke-width="{_number(weight * 0.6)}"/>')
-    down = y - (len(node.lines) * 18 + (14 if node.alias else 0)) / 2
-    bold = ' font-weight="600"' if node.data.get("told") else ""
-    for i, line in enumerate(node.lines):
-        at = _number(down + 9 + 18 * i)
-        parts.append(
-            f'<text x="{x}" y="{at}" dy="0.35em" font-size="15"{bold} fill="{look.inks["ink"]}">{_text(line)}</text>'
-        )
-    if node.alias:
-        at = _number(down + 6 + 18 * len(node.lines))
-        parts.append(
-            f'<text x="{x}" y="{at}" dy="0.35em" font-size="12" fill="{look.inks["faint"]}">{_text(node.alias)}</text>'
-        )
+        parts.append(_drawn(shape, x, y, w - 6, h - 6, f'fill="none" stroke-width="{_number(weight * 0.6)}"'))
     return parts
+
+
+def _drawn(shape: str, x: float, y: float, w: float, h: float, look: str) -> str:
+    if shape == "ellipse":
+        return f'<ellipse cx="{_number(x)}" cy="{_number(y)}" rx="{_number(w / 2)}" ry="{_number(h / 2)}" {look}/>'
+    corners = corners_of(shape, x, y, w, h)
+    if corners:
+        return f'<path d="{_line(corners)}Z" {look}/>'
+    r = h / 2 if shape == "pill" else 3 if shape == "plain" else 9
+    return (
+        f'<rect x="{_number(x - w / 2)}" y="{_number(y - h / 2)}" width="{_number(w)}" height="{_number(h)}" '
+        f'rx="{_number(r)}" {look}/>'
+    )
+
+
+def _lines(node: Node) -> list[str]:
+    bold = ' font-weight="600"' if node.data.get("told") else ""
+    top = node.place[1] - (len(node.lines) * 18 + (14 if node.alias else 0)) / 2 + _TO_BASELINE * 15
+    return [
+        f'<text x="{node.place[0]}" y="{_number(top + 9 + 18 * i)}"{bold}>{_text(line)}</text>'
+        for i, line in enumerate(node.lines)
+    ]
+
+
+def _alias(node: Node) -> list[str]:
+    if not node.alias:
+        return []
+    top = node.place[1] + len(node.lines) * 18 / 2 - 7 + 6 + _TO_BASELINE * 12
+    return [f'<text x="{node.place[0]}" y="{_number(top)}">{_text(node.alias)}</text>']
 
 
 def _edge(scene: Scene, edge: Edge, look: Look) -> list[str]:
@@ -225,58 +250,27 @@ def _trace(way: Sequence[float], short: Place, *, backward: bool) -> str:
     return start + "".join("C" + " ".join(numbers[i : i + 6]) for i in range(2, len(numbers), 6))
 
 
-def outline_of(shape: str, x: float, y: float, w: float, h: float) -> str:
-    """Return the outline of a box as SVG path data; every shape of ``theme.KINDS`` is known.
+def corners_of(shape: str, x: float, y: float, w: float, h: float) -> list[Place]:
+    """Return the corners of an outline around a middle; none if it has none, being round.
 
-    >>> outline_of("box", 10, 10, 20, 10)
-    'M0 5L20 5L20 15L0 15Z'
+    >>> corners_of("box", 10, 10, 20, 10)
+    [(0.0, 5.0), (20.0, 5.0), (20.0, 15.0), (0.0, 15.0)]
     """
     left, right, top, bottom = x - w / 2, x + w / 2, y - h / 2, y + h / 2
-    if shape == "ellipse":
-        return _oval(x, y, w / 2, h / 2)
     if shape == "hexagon":
         d = min(h / 2, 14)
-        return (
-            _line([(left + d, top), (right - d, top), (right, y), (right - d, bottom), (left + d, bottom), (left, y)])
-            + "Z"
-        )
+        return [(left + d, top), (right - d, top), (right, y), (right - d, bottom), (left + d, bottom), (left, y)]
     if shape == "octagon":
-        d = 7
-        corners = [
-            (left + d, top), (right - d, top), (right, top + d), (right, bottom - d),
-            (right - d, bottom), (left + d, bottom), (left, bottom - d), (left, top + d),
+        return [
+            (left + 7, top), (right - 7, top), (right, top + 7), (right, bottom - 7),
+            (right - 7, bottom), (left + 7, bottom), (left, bottom - 7), (left, top + 7),
         ]  # fmt: skip
-        return _line(corners) + "Z"
-    if shape == "slant":
-        return _line([(left + 10, top), (right, top), (right - 10, bottom), (left, bottom)]) + "Z"
-    if shape == "tab":
-        return _line([(left + 9, top), (right - 9, top), (right, bottom), (left, bottom)]) + "Z"
-    if shape == "cut":
-        return _line([(left, top), (right - 11, top), (right, top + 11), (right, bottom), (left, bottom)]) + "Z"
-    if shape == "box":
-        return _line([(left, top), (right, top), (right, bottom), (left, bottom)]) + "Z"
-    return _rounded(left, top, right, bottom, h / 2 if shape == "pill" else 3 if shape == "plain" else 9)
-
-
-def _rounded(left: float, top: float, right: float, bottom: float, r: float) -> str:
-    k = r * (1 - _ROUND)
-    return (
-        f"M{_pair(left + r, top)}L{_pair(right - r, top)}"
-        f"C{_pair(right - k, top)} {_pair(right, top + k)} {_pair(right, top + r)}L{_pair(right, bottom - r)}"
-        f"C{_pair(right, bottom - k)} {_pair(right - k, bottom)} {_pair(right - r, bottom)}L{_pair(left + r, bottom)}"
-        f"C{_pair(left + k, bottom)} {_pair(left, bottom - k)} {_pair(left, bottom - r)}L{_pair(left, top + r)}"
-        f"C{_pair(left, top + k)} {_pair(left + k, top)} {_pair(left + r, top)}Z"
-    )
-
-
-def _oval(x: float, y: float, a: float, b: float) -> str:
-    p, q = a * _ROUND, b * _ROUND
-    return (
-        f"M{_pair(x - a, y)}C{_pair(x - a, y - q)} {_pair(x - p, y - b)} {_pair(x, y - b)}"
-        f"C{_pair(x + p, y - b)} {_pair(x + a, y - q)} {_pair(x + a, y)}"
-        f"C{_pair(x + a, y + q)} {_pair(x + p, y + b)} {_pair(x, y + b)}"
-        f"C{_pair(x - p, y + b)} {_pair(x - a, y + q)} {_pair(x - a, y)}Z"
-    )
+    return {
+        "slant": [(left + 10, top), (right, top), (right - 10, bottom), (left, bottom)],
+        "tab": [(left + 9, top), (right - 9, top), (right, bottom), (left, bottom)],
+        "cut": [(left, top), (right - 11, top), (right, top + 11), (right, bottom), (left, bottom)],
+        "box": [(left, top), (right, top), (right, bottom), (left, bottom)],
+    }.get(shape, [])
 
 
 def _line(points: Sequence[Place]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from cllkg.views.labels import Box, make_box
 from cllkg.views.layout.bends import bend_lines, bent_way
 from cllkg.views.layout.clusters import Cluster, nest
 from cllkg.views.layout.force import spread
+from cllkg.views.layout.grouped import spread_groups
 from cllkg.views.network import MapNetwork
 from cllkg.views.scene import Edge, Look, Node, Point, Scene, Way, without_reserve
 from cllkg.views.statements import part
@@ -140,53 +141,25 @@ def _arrange(
     if len(things) <= CLUSTERED:
         return [], {}, spread(sorted(things), pairs, sizes)
     groups = nest(things, pairs, most=_CLUSTERS)
-    names = {key: f"cluster-{place}" for place, group in enumerate(groups) for key in group.members}
-    inner: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    outer: set[tuple[str, str]] = set()
-    for one, other in pairs:
-        if names[one] == names[other]:
-            inner[names[one]].append((one, other))
-        else:
-            outer.add((names[one], names[other]))
-    local, rooms, shift = {}, {}, {}
-    for place, group in enumerate(groups):
-        name = f"cluster-{place}"
-        own = spread(group.members, inner[name], sizes)
-        left, top, right, bottom = _bounds(own, sizes)
-        rooms[name], shift[name] = (right - left + 80, bottom - top + 80), ((left + right) // 2, (top + bottom) // 2)
-        local[name] = own
-    middles = spread(sorted(rooms), sorted(outer), rooms)
-    places = {
-        key: (middles[name][0] + x - shift[name][0], middles[name][1] + y - shift[name][1])
-        for name, own in local.items()
-        for key, (x, y) in own.items()
-    }
-    clusters = [_cluster(f"cluster-{place}", group, things, middles, rooms) for place, group in enumerate(groups)]
-    return clusters, names, places
+    grouped = spread_groups([group.members for group in groups], pairs, sizes)
+    clusters = [
+        _cluster(f"cluster-{place}", group, things, *grouped.rooms[place]) for place, group in enumerate(groups)
+    ]
+    home = {key: f"cluster-{place}" for place, group in enumerate(groups) for key in group.members}
+    return clusters, home, grouped.places
 
 
-def _cluster(
-    name: str, group: Cluster, things: Mapping[str, Thing], middles: Mapping[str, Point], rooms: Mapping[str, Size]
-) -> Page:
+def _cluster(name: str, group: Cluster, things: Mapping[str, Thing], middle: Point, room: Size) -> Page:
     label = things[group.head].label if group.together else "what is left over"
     count = f"{len(group.members):,}"
     lines = [*make_box(label, ()).lines, count]
-    width, height = rooms[name]
+    width, height = room
     letters = min(width * _LETTER[0] / max(map(len, lines)), height * _LETTER[1] / len(lines))
     return {
         "id": name, "label": f"{label} and {len(group.members) - 1:,} others" if group.together else label,
         "lines": lines, "kind": "cluster", "kindLabel": f"cluster of {count} things", "count": len(group.members),
-        "x": middles[name][0], "y": middles[name][1], "w": width, "h": height, "font": round(letters),
+        "x": middle[0], "y": middle[1], "w": width, "h": height, "font": round(letters),
     }  # fmt: skip
-
-
-def _bounds(places: Mapping[str, Point], sizes: Mapping[str, Size]) -> tuple[int, int, int, int]:
-    return (
-        min(x - sizes[key][0] // 2 for key, (x, _) in places.items()),
-        min(y - sizes[key][1] // 2 for key, (_, y) in places.items()),
-        max(x + sizes[key][0] // 2 for key, (x, _) in places.items()),
-        max(y + sizes[key][1] // 2 for key, (_, y) in places.items()),
-    )
 
 
 def _ways(

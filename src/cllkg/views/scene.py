@@ -100,15 +100,13 @@ class Scene:
         nodes: The boxes.
         edges: The lines; both ends of each are among the boxes.
         headings: Words above columns: text, middle x, y of its baseline.
-        stage: A rectangle behind everything with a caption: left, top, right, bottom.
-        caption: What is written above the stage.
+        stages: Rectangles behind everything, each with what is written above it: caption, left, top, right, bottom.
     """
 
     nodes: Mapping[str, Node]
     edges: Mapping[str, Edge]
     headings: tuple[tuple[str, int, int], ...] = ()
-    stage: tuple[int, int, int, int] | None = None
-    caption: str = ""
+    stages: tuple[tuple[str, int, int, int, int], ...] = ()
 
 
 def without_reserve(nodes: Mapping[str, Node], edges: Mapping[str, Edge]) -> Scene:

@@ -61,7 +61,7 @@ def statement_page(graph: ClaimGraph[str], *, in_article: bool = False, opens: C
             key: {
                 "label": claim["label"],
                 "subject": graph.nodes[subject]["label"], "object": graph.nodes[object_]["label"],
-                "predicate": claim["predicate"], "denied": bool(claim.get("negated")),
+                "predicate": claim["predicate"], "denied": bool(claim.get("negated")), "category": claim["category"],
             }
             for subject, object_, key, claim in claims
         },
@@ -151,19 +151,23 @@ def _word(words: Mapping[tuple[str, str], Attributes], list_: str, code: str) ->
 
 def _entity(data: Attributes) -> Page:
     return {
-        "label": data["label"],
-        "categories": data["category"],
-        "curie": data.get("curie", ""),
-        "link": entity_link(data.get("curie", "")),
-        "synonyms": data["synonym"],
-        "impairs": data["impairs"],
-        "flags": _flags(data["flags"]),
+        name: value
+        for name, value in (
+            ("categories", data["category"]),
+            ("curie", data.get("curie", "")),
+            ("link", entity_link(data.get("curie", ""))),
+            ("synonyms", data["synonym"]),
+            ("impairs", data["impairs"]),
+            ("flags", _flags(data["flags"])),
+        )
+        if value
     }
 
 
 def _claim(claim: Attributes, *, in_article: bool) -> Page:
-    copied = ("predicate", "category", "contested", "studies", "context")
-    return {name: claim[name] for name in copied} | {
+    # What its line on the map says of it, such as predicate and category, is not said once more.
+    return {name: claim[name] for name in ("contested", "studies")} | {
+        "context": [[row["aspect"], row["value"]] for row in claim["context"]],
         "standing": standing_of(claim, in_article=in_article),
         "standing_in_article": claim.get("standing_in_article", ""),
         "flagged": flagged(claim) == "flagged",

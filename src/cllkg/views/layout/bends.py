@@ -21,6 +21,8 @@ _PER_BOX = (12, 60)
 _PER_STRETCH = 2
 _TAKEN = 1000
 _CLEARANCE = 3
+# A very long line is looked at in no more places than this: on such a map nobody follows each of its pixels.
+_MOST_SAMPLES = 72
 
 
 def bend_lines(
@@ -70,7 +72,7 @@ def curve(start: Point, end: Point, bend: float, step: int = 24) -> list[tuple[f
     """Return a point every so many pixels of a bent line."""
     via = _via(start, end, bend)
     points = []
-    samples = max(8, round(math.hypot(end[0] - start[0], end[1] - start[1]) / step))
+    samples = max(8, min(_MOST_SAMPLES, round(math.hypot(end[0] - start[0], end[1] - start[1]) / step)))
     for sample in range(1, samples):
         t = sample / samples
         before, middle, after = (1 - t) ** 2, 2 * t * (1 - t), t**2

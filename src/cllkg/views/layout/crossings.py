@@ -18,8 +18,8 @@ _STRIDES = (1, -1, 5, 3, 7)
 _SWEEPS = 12
 # How many of the best starts are finished by hand, and in how many rounds.
 _FINISHED, _ROUNDS = 2, 3
-# Pairs of slots in one layer, in all: beyond the first number only the best start is finished, beyond the second
-# nothing is but by exchanging neighbors.
+# Pairs of slots in one layer, in all: beyond the first number there are fewer starts, of which only the best is
+# finished, and beyond the second only neighbors are exchanged.
 _MANY, _TOO_MANY = 25_000, 90_000
 # What a crossing costs, counted in places by which the ends of an arc stand apart.
 _CROSSING = 4
@@ -32,7 +32,8 @@ def untangle(skeleton: Skeleton) -> Orders:
         return []
     tangle = _Tangle(skeleton)
     pairs = sum(len(layer) ** 2 for layer in skeleton.layers)
-    starts = sorted((tangle.sweep(stride) for stride in _STRIDES), key=lambda found: found[0])
+    strides = _STRIDES if pairs < _MANY else _STRIDES[:3]
+    starts = sorted((tangle.sweep(stride) for stride in strides), key=lambda found: found[0])
     rounds = 1 if pairs > _TOO_MANY else _ROUNDS
     kept = starts[: _FINISHED if pairs < _MANY else 1]
     return min((tangle.finish(orders, rounds) for _, orders in kept), key=lambda found: found[0])[1]
@@ -63,17 +64,16 @@ class _Tangle:
     def sweep(self, stride: int) -> tuple[int, Orders]:
         """Return the least cost found from one start, and the orders that have it."""
         self._orders = []
-        for layer in self._skeleton.layers:
+        for slots in self._skeleton.layers:
             self._orders.append([])
-            self._take(len(self._orders) - 1, _deal(layer, stride))
+            self._take(len(self._orders) - 1, _deal(slots, stride))
         best = (self._cost(), [list(order) for order in self._orders])
         stale = 0
         for sweep in range(_SWEEPS):
             rightward = sweep % 2 == 0
-            layers = range(len(self._orders))
             # The last of three rounds looks at both sides, which settles what the others keep throwing over.
             both = sweep % 6 > 3
-            for layer in layers if rightward else reversed(layers):
+            for layer in range(len(self._orders))[:: 1 if rightward else -1]:
                 self._pull(layer, left=rightward or both, right=not rightward or both)
             cost = self._cost()
             stale += 1
@@ -90,7 +90,10 @@ class _Tangle:
             self._take(layer, order)
         for _ in range(rounds):
             self._exchange()
-            if rounds == 1 or not any([self._move_single(layer) for layer in range(len(self._orders))]):
+            if rounds == 1:
+                break
+            moved = [self._move_single(layer) for layer in range(len(self._orders))]
+            if not any(moved):
                 break
         return self._cost(), [list(order) for order in self._orders]
 
@@ -194,7 +197,7 @@ class _Tangle:
 
     def _cost(self) -> int:
         crossings = sum(self._crossings(left, right) for left, right in pairwise(self._orders))
-        apart = sum(self._stretch(slot, self._at[slot]) for order in self._orders for slot in order) // 2
+        apart = sum(self._stretch(slot, self._at[slot]) for slot, kin in enumerate(self._kin) if kin) // 2
         return _CROSSING * crossings + apart
 
     def _crossings(self, left: Sequence[int], right: Sequence[int]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 # Pixels: the room of a gutter nothing climbs in, at most what tracks add to it, the distance of tracks,
 # what lines need to turn at both ends, and from which climb on a line needs a track.
@@ -90,38 +91,30 @@ def _tracks(climbs: Sequence[Climb]) -> dict[tuple[int, int], tuple[int, int]]:
     falling = sorted((c for c in climbs if c.right > c.left), key=lambda c: (-c.left, -c.right, c.key))
     rising = sorted((c for c in climbs if c.right < c.left), key=lambda c: (c.left, c.right, c.key))
     track: dict[tuple[int, int], int] = {}
-    placed: list[Climb] = []
-    # The longest sequence needs the tracks nearest to where it starts; the other fits around it.
-    for one, other in _zip_longest(falling, rising):
-        for climb, same in ((one, True), (other, True)):
+    placed: list[tuple[float, float, bool, int]] = []
+    for pair in zip_longest(falling, rising):
+        for climb in pair:
             if climb is None:
                 continue
-            near = [old for old in placed if _overlap(climb, old)]
-            least = 1 + max((track[old.key] for old in near if _same_way(old, climb) and same), default=0)
-            taken = {track[old.key] for old in near}
-            while least in taken:
+            falls = climb.right > climb.left
+            top, bottom = sorted((climb.left, climb.right))
+            near = [
+                (same == falls, taken)
+                for other_top, other_bottom, same, taken in placed
+                if other_top < bottom - _TOUCH and top < other_bottom - _TOUCH
+            ]
+            least = 1 + max((taken for same, taken in near if same), default=0)
+            crossing = {taken for _, taken in near}
+            while least in crossing:
                 least += 1
             track[climb.key] = least
-            placed.append(climb)
-    groups = _groups(placed)
-    return {key: (track[key], max(track[other] for other in group)) for group in groups for key in group}
-
-
-def _zip_longest(one: Sequence[Climb], other: Sequence[Climb]) -> list[tuple[Climb | None, Climb | None]]:
-    return [
-        (one[i] if i < len(one) else None, other[i] if i < len(other) else None)
-        for i in range(max(len(one), len(other)))
-    ]
-
-
-def _same_way(one: Climb, other: Climb) -> bool:
-    return (one.right > one.left) == (other.right > other.left)
-
-
-def _overlap(one: Climb, other: Climb) -> bool:
-    top = max(min(one.left, one.right), min(other.left, other.right))
-    bottom = min(max(one.left, one.right), max(other.left, other.right))
-    return bottom - top > _TOUCH
+            placed.append((top, bottom, falls, least))
+    return {
+        key: (track[key], most)
+        for group in _groups([*falling, *rising])
+        for most in [max(track[other] for other in group)]
+        for key in group
+    }
 
 
 def _groups(climbs: Sequence[Climb]) -> list[list[tuple[int, int]]]:
@@ -149,4 +142,4 @@ def _stand_off(arcs: Sequence[Arc], found: dict[int, float]) -> float:
                 off = max(off, found[old.key] + (_WORDED - _ARC + _NEXT if arc.mark else _NEXT))
         found[arc.key] = off
         placed.append(arc)
-    return max((found[arc.key] for arc in arcs), default=-8.0) + 8
+    return max((found[arc.key] + (_WORDED - 8 if arc.mark else 8) for arc in arcs), default=0.0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ _MOVES = 50
 _ALIGNED = (6, 12, 20)
 # How much higher than its fullest layer straight lines may make the picture, in percent.
 _STAIRS = 108
+# How many times bars are cut one by one: at least so often, and more often in small pictures.
+_FEWEST_CUTS, _COMPARED = 6, 60_000
 # What draws a bar to the middle of the picture, in hundredths of a link.
 _CENTER = 4
 # A link weighs more the less of it ends at a box: its middle shall be straight, its ends may bend.
@@ -118,18 +120,38 @@ class _Stack:
     def loosen(self) -> None:
         """Bend lines where bars lie on each other like stairs, until the picture is little higher than its boxes."""
         need = max(self._need())
-        while (reach := self._reach()) > need * _STAIRS / 100:
+        for _ in range(max(_FEWEST_CUTS, _COMPARED // (1 + len(self._neighbors)))):
+            reach = self._reach()
+            if reach <= need * _STAIRS / 100:
+                return
             cuts = self._stairs()
             if not cuts:
-                break
+                return
             excess = -(-len(cuts) * int(reach - need) // int(reach))
-            for layer, place in cuts[: max(1, excess)]:
-                self.aligned[layer] = [pair for pair in self.aligned[layer] if pair[0] != place]
-            self._regroup()
-            self._separate()
+            self._cut(cuts[: max(1, excess)])
+        while self._reach() > need * _STAIRS / 100 and self._cut_high(need * _STAIRS / 100):
+            pass
+
+    def _cut(self, cuts: Iterable[tuple[int, int]]) -> None:
+        for layer, place in cuts:
+            self.aligned[layer] = [pair for pair in self.aligned[layer] if pair[0] != place]
+        self._regroup()
+        self._separate()
+
+    def _cut_high(self, limit: float) -> bool:
+        """Cut all bars that lie in too high a pile in two, where many have to be; return whether any could be."""
+        highest, lowest = self._limits(0.0)
+        cuts = []
+        for bar in self._turn:
+            slots = self._members[bar]
+            if len(slots) > 1 and highest[bar] - lowest[bar] > limit:
+                slot = sorted(slots, key=lambda slot: self._skeleton.layer_of[slot])[len(slots) // 2 - 1]
+                cuts.append((self._skeleton.layer_of[slot], self._place[slot]))
+        self._cut(cuts)
+        return bool(cuts)
 
     def _stairs(self) -> list[tuple[int, int]]:
-        """Return where bars could be cut, as layer and place, that make the picture as high as it is; light ones first."""
+        """Return where the bars could be cut that make the picture as high as it is, short ones first."""
         highest, lowest = self._limits(0.0)
         bar = max(self._turn, key=lambda bar: (highest[bar] - lowest[bar], -bar))
         while True:
@@ -142,7 +164,7 @@ class _Stack:
         while True:
             upper = [up for up in self._above[bar] if abs(highest[up[0]] + up[1] - highest[bar]) < 0.01]
             enters = upper[0][2] if upper else -1
-            if -1 < min(enters, leaves) and enters != leaves:
+            if min(enters, leaves) > -1 and enters != leaves:
                 slots = {self._skeleton.layer_of[slot]: slot for slot in self._members[bar]}
                 layers = range(min(enters, leaves), max(enters, leaves))
                 # A cut next to a box leaves the longer rest straight.

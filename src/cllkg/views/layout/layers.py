@@ -9,7 +9,7 @@ box at the left and enters the other at the right. The same boxes and links give
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cllkg.views.layout.crossings import Orders, untangle
 from cllkg.views.layout.heights import Heights, Settling
@@ -17,7 +17,7 @@ from cllkg.views.layout.routes import Plan, Router, plan_routes
 from cllkg.views.layout.skeleton import Box, Link, Skeleton, assign_layers, build
 from cllkg.views.scene import Point, Way
 
-__all__ = ["Box", "Layered", "Link", "layer"]
+__all__ = ["Box", "Layered", "Link", "give_room", "layer"]
 
 # How many pixels wider every gutter may become in a picture that is too high.
 _ROOMIEST = 60
@@ -73,6 +73,24 @@ def layer(
     width = edges[-1][1] + plan.gutters[-1].width - edges[0][0] + plan.gutters[0].width
     middles = tuple((column, round((min(xs) + max(xs)) / 2)) for column, xs in sorted(columns.items()))
     return Layered(places, router.ways(), middles, (round(width), round(heights.frame)))
+
+
+def give_room(boxes: Iterable[Box], links: Iterable[Link], *, apart: int = 5) -> list[Box]:
+    """Return the boxes, those with many links on one side high enough that these can be told apart.
+
+    Args:
+        boxes: With the heights their words need.
+        links: Links of a column with itself count on both sides.
+        apart: Pixels between two lines at a box.
+    """
+    all_boxes = list(boxes)
+    columns = {box.key: box.column for box in all_boxes}
+    counts = {box.key: [0, 0] for box in all_boxes}
+    for link in links:
+        for key, other in ((link.start, link.end), (link.end, link.start)):
+            counts[key][0] += columns[other] <= columns[key]
+            counts[key][1] += columns[other] >= columns[key]
+    return [replace(box, height=max(box.height, apart * (max(counts[box.key]) + 1))) for box in all_boxes]
 
 
 def _check(boxes: list[Box], links: list[Link]) -> None:

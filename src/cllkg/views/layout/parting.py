@@ -17,10 +17,12 @@ _HASTY = 6
 # Pixels between two boxes, at least, and between two parts of the graph.
 GAP = 14
 BETWEEN = 60
-# Paper per box, counted in boxes: lines need room too.
-_ROOM = 3.0
+# Paper per box, counted in boxes: lines need room too, and boxes that are not all parted need more of it.
+_ROOM, _HASTY_ROOM = 3.0, 6.0
 # How far a part may be stretched to come near the wanted shape.
 _STRETCH = 1.8
+# No part is taken to be flatter than this many times its height.
+_FLATTEST = 6.0
 # After so many sweeps that did not part all boxes, everything moves apart by so much.
 _PATIENCE = 8
 _GROW = 1.05
@@ -46,9 +48,11 @@ def fit(places: Sequence[Place], sizes: Sequence[Size], *, aspect: Size) -> list
     """
     turned = _turn(places)
     wide = max(x for x, _ in turned) - min(x for x, _ in turned) or 1.0
-    high = max(y for _, y in turned) - min(y for _, y in turned) or 1.0
+    # A part in one line would otherwise have no height to share its paper out on.
+    high = max(max(y for _, y in turned) - min(y for _, y in turned), wide / _FLATTEST)
     stretch = min(max(aspect[0] / aspect[1] * high / wide, 1 / _STRETCH), _STRETCH)
-    paper = _ROOM * sum((width + GAP) * (height + GAP) for width, height in sizes)
+    room = _ROOM if len(sizes) <= APART else _HASTY_ROOM
+    paper = room * sum((width + GAP) * (height + GAP) for width, height in sizes)
     scale = math.sqrt(paper / (stretch * wide * high))
     return part([(x * scale * stretch, y * scale) for x, y in turned], sizes)
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from cllkg.views.layout.skeleton import STRAND, Skeleton
 
 LEFT, RIGHT = 0, 1
-# Pixels between two ports where the box is high enough, and from its corner to the first, and to that if there are many.
+# Pixels between two ports where the box is high enough, from its corner to the first, and the same where
+# there are many.
 _APART, _CORNER, _CROWDED = 10.0, 8.0, 4.0
 _ROUNDS = 4
 # Farther than any box is high.
@@ -31,7 +32,7 @@ def place_ports(skeleton: Skeleton, middles: Sequence[float], sides: Mapping[int
         for place, strand in enumerate(skeleton.strands[number]):
             for end in (0, -1):
                 at[strand, end] = middles[chain[end]]
-                side = sides[number] if number in sides else RIGHT if end == 0 else LEFT
+                side = sides.get(number, RIGHT if end == 0 else LEFT)
                 groups[chain[end], side].append((number, place, end))
     ordered = {key: sorted(ports, key=lambda port: _turn(skeleton, middles, *port)) for key, ports in groups.items()}
     for _ in range(_ROUNDS):
@@ -46,7 +47,9 @@ def place_ports(skeleton: Skeleton, middles: Sequence[float], sides: Mapping[int
     return at
 
 
-def levels(skeleton: Skeleton, middles: Sequence[float], at: Mapping[Port, float], number: int, place: int) -> list[float]:
+def levels(
+    skeleton: Skeleton, middles: Sequence[float], at: Mapping[Port, float], number: int, place: int
+) -> list[float]:
     """Return how high a strand of a chain runs at each slot of it."""
     strands = skeleton.strands[number]
     off = STRAND * (place - (len(strands) - 1) / 2)

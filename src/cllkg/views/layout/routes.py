@@ -10,11 +10,13 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cllkg.views.layout.crossings import Orders
 from cllkg.views.layout.gutters import Arc, Climb, Gutter, lay_out
 from cllkg.views.layout.ports import LEFT, RIGHT, Port, levels, place_ports
 from cllkg.views.layout.skeleton import Skeleton
+from cllkg.views.layout.words import Path, Words
 from cllkg.views.scene import Way
 
 # The control points of a quarter of a circle, and how large the turns of a steep line may be.
@@ -23,7 +25,6 @@ _ROUND, _LARGEST = 0.5523, 44.0
 _GENTLE = 1.2
 # How far a curve keeps from boxes it passes, and how long a line runs level before it ends at a box.
 _CLEAR, _LEVEL = 6.0, 12.0
-_Path = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -108,19 +109,34 @@ class Router:
         self._middles = middles
         self._plan = plan
         self._edges = edges
+        self._place = {slot: place for order in orders for place, slot in enumerate(order)}
 
     def ways(self) -> dict[str, Way]:
         """Return the way of each link by its key, from its start to its end."""
         found = {}
+        words = Words(self._areas())
         for number, strands in enumerate(self._skeleton.strands):
             for place, strand in enumerate(strands):
                 path = self._arc(number, strand) if number in self._plan.sides else self._chain(number, place)
+                if self._skeleton.links[strand].mark:
+                    path = words.center(path)
                 if self._skeleton.flipped[strand]:
                     path.reverse()
                 found[self._skeleton.links[strand].key] = tuple(
                     math.floor(value + 0.5) for point in path for value in point
                 )
         return dict(sorted(found.items()))
+
+    def _areas(self) -> list[tuple[float, float, float, float]]:
+        return [
+            (
+                self._side(slot, LEFT),
+                self._middles[slot] - box.height / 2,
+                self._side(slot, RIGHT),
+                self._middles[slot] + box.height / 2,
+            )
+            for slot, box in enumerate(self._skeleton.boxes)
+        ]
 
     def _side(self, slot: int, side: int) -> float:
         """Return the side of a box; for a passage, the middle of its layer."""
@@ -131,17 +147,17 @@ class Router:
         half = self._skeleton.boxes[slot].width / 2
         return middle + half if side == RIGHT else middle - half
 
-    def _chain(self, number: int, place: int) -> _Path:
+    def _chain(self, number: int, place: int) -> Path:
         chain, strand = self._skeleton.chains[number], self._skeleton.strands[number][place]
         heights = levels(self._skeleton, self._middles, self._plan.ports, number, place)
-        path: _Path = [(self._side(chain[0], RIGHT), heights[0])]
-        for step, (one, other) in enumerate(zip(chain, chain[1:], strict=False)):
+        path: Path = [(self._side(chain[0], RIGHT), heights[0])]
+        for step, (one, other) in enumerate(pairwise(chain)):
             track = self._plan.gutters[self._skeleton.layer_of[one] + 1].climbs.get((strand, step))
             self._cross(path, one, other, heights[step], heights[step + 1], track)
         _straight(path, (self._side(chain[-1], LEFT), heights[-1]))
         return path
 
-    def _cross(self, path: _Path, one: int, other: int, left: float, right: float, track: float | None) -> None:
+    def _cross(self, path: Path, one: int, other: int, left: float, right: float, track: float | None) -> None:
         """Lead a line through a gutter."""
         start = self._free(one, RIGHT, left, right)
         end = self._free(other, LEFT, left, right)
@@ -174,21 +190,24 @@ class Router:
         reach = self._side(slot, side)
         if self._skeleton.is_box(slot):
             reach += sign * _LEVEL
-        for other in self._orders[layer]:
-            half = self._skeleton.heights[other] / 2
-            if other != slot and self._middles[other] - half < high and self._middles[other] + half > low:
+        order, place = self._orders[layer], self._place[slot]
+        for others in (order[place + 1 :], reversed(order[:place])):
+            for other in others:
+                half = self._skeleton.heights[other] / 2
+                if self._middles[other] - half >= high or self._middles[other] + half <= low:
+                    break
                 there = self._side(other, side) if self._skeleton.is_box(other) else edge
                 reach = max(reach, there) if side == RIGHT else min(reach, there)
         return reach
 
-    def _arc(self, number: int, strand: int) -> _Path:
+    def _arc(self, number: int, strand: int) -> Path:
         chain, side = self._skeleton.chains[number], self._plan.sides[number]
         layer = self._skeleton.layer_of[chain[0]]
         gutter = self._plan.gutters[layer + 1 if side == RIGHT else layer]
         sign = 1 if side == RIGHT else -1
         one, other = self._plan.ports[strand, 0], self._plan.ports[strand, -1]
         x = self._edges[layer][side] + sign * gutter.arcs[strand]
-        path: _Path = [(self._side(chain[0], side), one)]
+        path: Path = [(self._side(chain[0], side), one)]
         turn = min(abs(one - other) / 2, _LARGEST)
         down = 1.0 if other > one else -1.0
         for slot, level, first in ((chain[0], one, True), (chain[-1], other, False)):
@@ -205,7 +224,7 @@ class Router:
         return path
 
 
-def _straight(path: _Path, end: tuple[float, float]) -> None:
+def _straight(path: Path, end: tuple[float, float]) -> None:
     """Lengthen a path by a straight stretch; the last one, if it runs the same way."""
     start = path[-1]
     if abs(start[0] - end[0]) < 0.5 and abs(start[1] - end[1]) < 0.5:
@@ -217,7 +236,7 @@ def _straight(path: _Path, end: tuple[float, float]) -> None:
     ]
 
 
-def _corner(path: _Path, end: tuple[float, float], *, level_first: bool) -> None:
+def _corner(path: Path, end: tuple[float, float], *, level_first: bool) -> None:
     """Lengthen a path by a quarter turn."""
     (x, y), (to_x, to_y) = path[-1], end
     if level_first:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # How far lines of one passage run apart, in pixels, and how high a passage is at least in which a word may stand.
 STRAND = 7
@@ -95,7 +96,7 @@ class Skeleton:
         return [
             (one, other, number)
             for number, chain in enumerate(self.chains)
-            for one, other in zip(chain, chain[1:], strict=False)
+            for one, other in pairwise(chain)
             if self.layer_of[one] != self.layer_of[other]
         ]
 

@@ -51,20 +51,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the tree, under a heading of its own."""
+    """A part of the tree, under a heading of its own; its size is told beside its label."""
 
     name: str
     label: str
     heads: tuple[str, str]
     text: str
     under: tuple[Row, ...]
+    size: int
     opens: bool = False
-
-    @property
-    def size(self) -> int:
-        """How many rows stand for a term, a mapping or a graph; those that gather mappings do not."""
-        keys = {row.key for row in _flat(self.under) if row.key}
-        return len({key for key in keys if not key.endswith(":")})
 
 
 @dataclass(frozen=True)
@@ -107,7 +102,7 @@ class Planter:
         classes = [iri for iri, term in self.vocabulary.terms.items() if term.kind == "class" and iri not in below_code]
         text = "What things are. A thing counts once in a class, however many classes below it name it, too."
         rows = _opened_to(self._branch(classes, make), 1)
-        return Part("classes", "Classes", ("direct", "in all"), text, rows, opens=True)
+        return Part("classes", "Classes", ("direct", "in all"), text, rows, len(classes), opens=True)
 
     def _relations(self) -> Part:
         def make(iri: str, under: tuple[Row, ...]) -> Row:
@@ -119,7 +114,7 @@ class Planter:
         signed = [iri for iri, term in self.vocabulary.terms.items() if term.sign is not None]
         text = f"What a claim may state of two things: + makes more of its object, {_MINUS} makes less, 0 does not say."
         rows = _opened_to(self._branch(signed, make), 2)
-        return Part("relations", "Relations of claims", ("claims", "in all"), text, rows, opens=True)
+        return Part("relations", "Relations of claims", ("claims", "in all"), text, rows, len(signed), opens=True)
 
     def _other_properties(self) -> Part:
         def make(iri: str, under: tuple[Row, ...]) -> Row:
@@ -134,7 +129,7 @@ class Planter:
             if rows:
                 groups.append(Row(label, text=text, under=rows, used=any(row.used for row in rows)))
         text = "What records are made of: circumstances, evidence, studies, numbers."
-        return Part("properties", "Other properties", ("", "triples"), text, tuple(groups))
+        return Part("properties", "Other properties", ("", "triples"), text, tuple(groups), _size(groups))
 
     def _codes(self) -> Part:
         def make(iri: str, under: tuple[Row, ...]) -> Row:
@@ -144,7 +139,7 @@ class Planter:
 
         lists = self.vocabulary.below(CODE) - {CODE}
         text = "Words from which a record picks one. Each has a notation, as curators write it, and a definition."
-        return Part("codes", "Closed lists", ("codes", "uses"), text, self._branch(lists, make))
+        return Part("codes", "Closed lists", ("codes", "uses"), text, self._branch(lists, make), len(lists))
 
     def _members(self, class_: str) -> tuple[Row, ...]:
         """Return the individuals the vocabulary itself has of a class, most used first, with their uses."""
@@ -167,7 +162,7 @@ class Planter:
         ]
         rows.sort(key=lambda row: (-(row.counts[1] or 0), row.label))
         text = "Properties of other vocabularies that our triples use. They are defined there, not here."
-        return Part("borrowed", "Borrowed properties", ("", "triples"), text, tuple(rows))
+        return Part("borrowed", "Borrowed properties", ("", "triples"), text, tuple(rows), _size(rows))
 
     def _mapped(self) -> Part:
         groups: dict[str, list[Row]] = defaultdict(list)
@@ -189,7 +184,7 @@ class Planter:
         ]
         rows.sort(key=lambda row: (-(row.counts[1] or 0), row.label.casefold()))
         text = "Our terms beside those of others. Broad means that theirs is broader, narrow that theirs is narrower."
-        return Part("mappings", "Mappings", ("", "mappings"), text, tuple(rows))
+        return Part("mappings", "Mappings", ("", "mappings"), text, tuple(rows), len(self.mappings))
 
     def _graphs(self) -> Part:
         holds = dict(_pair(value) for value in self.vocabulary.query.fields.get("Holds", ()))
@@ -202,7 +197,7 @@ class Planter:
             name = NamedGraph.INFERRED.value
             rows.append(Row(name, self.curie(GRAPH + name), text=holds.get(name, ""), marks=("not asked",), used=False))
         text = "In which drawer a triple lies. A triple may lie in two; the default graph has it once."
-        return Part("graphs", "Named graphs", ("", "triples"), text, tuple(rows))
+        return Part("graphs", "Named graphs", ("", "triples"), text, tuple(rows), _size(rows))
 
     def _row(self, iri: str, under: tuple[Row, ...], *, counts: tuple[int | None, int | None], used: bool) -> Row:
         term = self.vocabulary.terms[iri]
@@ -265,10 +260,9 @@ def _marks(term: Term) -> tuple[str, ...]:
     )
 
 
-def _flat(rows: Iterable[Row]) -> Iterable[Row]:
-    for row in rows:
-        yield row
-        yield from _flat(row.under)
+def _size(rows: Iterable[Row]) -> int:
+    """Return how many rows stand for something, those below them included."""
+    return sum(bool(row.key) + _size(row.under) for row in rows)
 
 
 def _opened_to(rows: Iterable[Row], levels: int) -> tuple[Row, ...]:

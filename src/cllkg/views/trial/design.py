@@ -147,8 +147,7 @@ def conclusions(trial: Trial) -> tuple[list[Page], list[Page]]:
             "standing": claim["standing"],
             "category": phrases.coded(trial.codes, "claim category", claim["category"]),
         }
-        # A claim with a subject says something of the study or an arm; one without is text about it.
-        (found if "subject" in claim else drawn).append(row)
+        (drawn if claim["category"] in trial.field("Opinions") else found).append(row)
     return found, drawn
 
 

@@ -50,7 +50,10 @@ def figures(trial: Trial, chapter: Chapter) -> list[Page]:
     if chapter.section.chart == "ratios":
         ratios = _ratios(trial, numbers)
         if ratios:
-            caption = "Ratios with their intervals, on a logarithmic scale; at 1 both arms are alike; lower and higher are said of the first arm."
+            caption = (
+                "Ratios with their intervals, on a logarithmic scale; at 1 both arms are alike. "
+                "Lower and higher are said of the arm named first."
+            )
             made.append(_figure(f"{name}-ratios", caption, lambda key, width: draw_ratios(ratios, title, key, width)))
     elif chapter.section.chart != "table":
         bars = _bars(trial, numbers)

@@ -133,7 +133,7 @@
   };
 
   app.select = function (type, id, cell) {
-    const known = type === "claim" ? claims[id] !== undefined : type === "source" && app.columns.has(id);
+    const known = type === "claim" ? Object.prototype.hasOwnProperty.call(claims, id) : type === "source" && app.columns.has(id);
     app.selected = known ? { type: type, id: id } : null;
     app.cell = known && type === "claim" && cell && rests(id, cell) ? cell : "";
     /* What was asked for by name shall be seen. */

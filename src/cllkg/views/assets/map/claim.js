@@ -17,7 +17,7 @@
 
   function claim(id, edge, it) {
     const context = el("dl", {});
-    it.context.forEach(function (one) { context.append(el("dt", {}, one.aspect), el("dd", {}, one.value)); });
+    it.context.forEach(function (one) { context.append(el("dt", {}, one[0]), el("dd", {}, one[1])); });
     const twins = others(id, edge);
     const warns = (app.page.warns || []).filter(function (other) {
       const ends = [app.edges.get(other).from, app.edges.get(other).to];
@@ -29,7 +29,7 @@
       el("span", { "class": "chip" }, it.studies === 1 ? "1 independent study" : it.studies + " independent studies"),
       app.awayPill(id)].filter(Boolean).forEach(function (pill) { chips.append(pill, " "); });
     return [
-      el("p", { "class": "over" }, "Statement · " + app.words(it.category)),
+      el("p", { "class": "over" }, "Statement · " + app.words(edge.category)),
       el("h2", {}, edge.label),
       triple(edge, it),
       chips,

@@ -129,15 +129,10 @@
     }
     if (seen.edges.length < 2000) { seen.edges.forEach(function (one) { take.apply(null, one.box); }); }
     (app.scene.headings || []).forEach(function (one) { take(one[1] - 50, one[2] - 14, one[1] + 50, one[2] + 8); });
-    const stage = app.stageNow();
-    if (stage) { take(stage[0], stage[1] - 20, stage[2], stage[3]); }
+    app.stages().forEach(function (one) { take(one[1], one[2] - 24, one[3], one[4]); });
     return box;
   };
 
-  /* The stage stands behind its story as long as two of its things do. */
-  app.stageNow = function () {
-    const story = app.page.story || [];
-    const told = app.scene.stage ? story.filter(function (id) { return app.shown().entities.has(id); }) : [];
-    return told.length > 1 ? app.scene.stage : null;
-  };
+  /* Rectangles behind what belongs together: caption, left, top, right, bottom. */
+  app.stages = function () { return app.scene.stages || []; };
 })();

@@ -32,28 +32,29 @@
   function overlaps(box, seen) { return box[0] <= seen[2] && box[2] >= seen[0] && box[1] <= seen[3] && box[3] >= seen[1]; }
 
   function stage(to) {
-    const box = app.stageNow();
-    if (!box) { return; }
-    app.outline(to, "round", (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, box[2] - box[0], box[3] - box[1]);
-    to.fillStyle = app.inks.stage;
-    to.strokeStyle = app.inks.edge;
-    to.lineWidth = 1.5;
-    to.fill();
-    to.stroke();
+    app.stages().forEach(function (one) {
+      app.outline(to, "round", (one[1] + one[3]) / 2, (one[2] + one[4]) / 2, one[3] - one[1], one[4] - one[2]);
+      to.fillStyle = app.inks.stage;
+      to.strokeStyle = app.inks.edge;
+      to.lineWidth = 1.5;
+      to.fill();
+      to.stroke();
+    });
   }
 
   function words(to) {
-    const box = app.stageNow();
     to.fillStyle = app.inks.faint;
     to.lineJoin = "round";
     to.lineWidth = 5;
     to.strokeStyle = app.inks.paper;
-    if (box && app.page.caption) {
-      to.font = "600 15px " + app.FONT;
-      to.textAlign = "left";
-      to.strokeText(app.page.caption, box[0] + 12, box[1] - 10);
-      to.fillText(app.page.caption, box[0] + 12, box[1] - 10);
-    }
+    to.textAlign = "left";
+    /* Captions are read from afar, so they grow as the map shrinks. */
+    const size = Math.max(17, Math.min(44, 12 / app.camera.scale));
+    to.font = "600 " + size + "px " + app.FONT;
+    app.stages().forEach(function (one) {
+      to.strokeText(one[0], one[1] + 4, one[2] - 12);
+      to.fillText(one[0], one[1] + 4, one[2] - 12);
+    });
     to.font = "700 14px " + app.FONT;
     to.textAlign = "center";
     (app.scene.headings || []).forEach(function (one) { to.fillText(one[0], one[1], one[2]); });
@@ -70,7 +71,7 @@
     to.setLineDash([]);
     looks.forEach(function (ways, sign) {
       to.strokeStyle = app.colors().signs[sign] || app.inks.faint;
-      to.lineWidth = Math.max(0.5, Math.min(1.2, 0.7 / app.camera.scale));
+      to.lineWidth = 0.6 / app.camera.scale;
       to.beginPath();
       ways.forEach(function (way) {
         to.moveTo(way[0], way[1]);

@@ -60,7 +60,7 @@
     const claim = app.page.claims && app.page.claims[what.id];
     tip.replaceChildren(what.type === "claim" ? app.edges.get(what.id).label : node.label,
       app.el("span", { "class": "small" }, claim ? app.words(claim.standing || "inferred") + (claim.flagged ? ", flagged" : "")
-        : entity ? entity.categories.join(", ") : node ? node.kindLabel || "" : ""));
+        : entity ? (entity.categories || []).join(", ") : node ? node.kindLabel || "" : ""));
     tip.hidden = false;
     const w = tip.offsetWidth, h = tip.offsetHeight;
     const x = Math.min(at.x + 14, host.clientWidth - w - 6), y = at.y + 18 + h > host.clientHeight ? at.y - h - 10 : at.y + 18;

@@ -6,6 +6,11 @@
 
   app.nodes = new Map(app.data.nodes.map(function (node) { return [node.id, node]; }));
   app.edges = new Map(app.data.edges.map(function (edge) { return [edge.id, edge]; }));
+  /* The sentences of lines stand in the table, and need not stand in the data once more. */
+  document.querySelectorAll("tr[data-claim]").forEach(function (row) {
+    const edge = app.edges.get(row.dataset.claim);
+    if (edge && !edge.label) { edge.label = row.querySelector("th").textContent; }
+  });
   app.edgesOf = new Map(app.data.nodes.map(function (node) { return [node.id, []]; }));
   app.data.edges.forEach(function (edge) {
     app.edgesOf.get(edge.from).push(edge.id);
@@ -14,7 +19,13 @@
 
   /* Scenes: several ways to arrange the same things. A page without any has one, of everything, where its things stand. */
   app.scenes = app.page.scenes && app.page.scenes.length ? app.page.scenes : [{ name: "all", label: "All" }];
+  /* Ways come as steps from point to point, which are shorter to write. */
+  function walked(steps) {
+    for (let i = 2; i < steps.length; i += 1) { steps[i] += steps[i - 2]; }
+  }
+  app.edges.forEach(function (edge) { if (edge.way) { walked(edge.way); } });
   app.scenes.forEach(function (scene) {
+    Object.keys(scene.ways || {}).forEach(function (id) { walked(scene.ways[id]); });
     scene.claims = scene.ways ? new Set(Object.keys(scene.ways)) : null;
   });
   app.scene = app.scenes[0];

@@ -15,7 +15,7 @@
     if (known.has(id)) { return; }
     if (rows.length >= MOST) { left += 1; return; }
     const row = app.el("tr", { "data-claim": id },
-      app.el("th", { scope: "row" }, app.el("button", { type: "button", "class": "link", "data-claim": id }, edge.label)),
+      app.el("th", { scope: "row" }, app.el("button", { type: "button", "class": "link" }, edge.label)),
       app.el("td", {}, app.nodes.get(edge.from).label + " ", app.el("i", {}, edge.predicate || ""), " " + app.nodes.get(edge.to).label),
       app.el("td", {}, edge.standing ? app.words(edge.standing) : ""), app.el("td", {}, ""));
     body.append(row);
@@ -41,8 +41,8 @@
   }
 
   body.addEventListener("click", function (event) {
-    const button = event.target.closest("button[data-claim]");
-    if (button) { app.select("claim", button.dataset.claim); }
+    const button = event.target.closest("button");
+    if (button) { app.select("claim", button.closest("tr").dataset.claim); }
   });
 
   /* Sorting: by the words of a column, and the other way round the second time. */
@@ -70,8 +70,8 @@
     const head = ["statement", "subject", "predicate", "object", "denied", "standing", "category", "independent_studies", "flags", "sources", "id"];
     const lines = rows.filter(function (row) { return !row.hidden; }).map(function (row) {
       const id = row.dataset.claim, edge = app.edges.get(id), it = (app.page.claims || {})[id] || {};
-      return [edge.label, app.nodes.get(edge.from).label, it.predicate || edge.predicate, app.nodes.get(edge.to).label, edge.sign === "denied",
-        it.standing || edge.standing, it.category, it.studies, (it.flags || []).map(function (flag) { return flag.label; }).join("; "),
+      return [edge.label, app.nodes.get(edge.from).label, edge.predicate, app.nodes.get(edge.to).label, edge.sign === "denied",
+        it.standing || edge.standing, edge.category, it.studies, (it.flags || []).map(function (flag) { return flag.label; }).join("; "),
         (it.lines || []).map(function (line) { return line.direction + " " + line.source; }).join("; "), id].map(cell).join(",");
     });
     return [head.join(",")].concat(lines).join("\r\n") + "\r\n";

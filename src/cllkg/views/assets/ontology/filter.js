@@ -16,15 +16,20 @@
     app.items().forEach(function (item) {
       const group = app.groupOf(item);
       if (!group) { return; }
-      const bare = !Array.from(group.children).some(function (one) { return !one.hidden; });
+      const left = Array.from(group.children).filter(function (one) { return !one.hidden; });
+      const bare = !left.length;
       item.classList.toggle("bare", bare);
+      left.forEach(function (one, i) {
+        app.rowOf(one).setAttribute("aria-setsize", String(left.length));
+        app.rowOf(one).setAttribute("aria-posinset", String(i + 1));
+      });
       if (bare) { app.rowOf(item).removeAttribute("aria-expanded"); }
       else { app.rowOf(item).setAttribute("aria-expanded", String(!group.hidden)); }
     });
     if (app.current().closest("[hidden]")) { app.reach(app.tree.firstElementChild, false); }
     const all = items();
-    const left = all.filter(function (item) { return !item.hidden; }).length;
-    status.textContent = left + " of " + all.length + " rows" + (used.checked ? ", only terms that are used" : "");
+    const shown = all.filter(function (item) { return !item.hidden; }).length;
+    status.textContent = shown + " of " + all.length + " rows" + (used.checked ? ", only terms that are used" : "");
   }
 
   app.unfilter = function (item) {

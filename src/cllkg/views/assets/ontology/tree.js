@@ -46,13 +46,10 @@
   function take(item, level) {
     const details = item.querySelector(":scope > details");
     const row = el("div", { "class": "row" });
-    const siblings = item.parentElement.children;
     item.setAttribute("role", "none");
     item.classList.add("item");
     row.setAttribute("role", "treeitem");
     row.setAttribute("aria-level", String(level));
-    row.setAttribute("aria-setsize", String(siblings.length));
-    row.setAttribute("aria-posinset", String(Array.prototype.indexOf.call(siblings, item) + 1));
     row.setAttribute("aria-selected", "false");
     row.tabIndex = -1;
     if (details) {

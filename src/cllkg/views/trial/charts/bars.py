@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from cllkg.views.trial.charts.drawing import FLAG, Drawing, text_width, wrap
+from cllkg.views.trial.charts.drawing import FLAG, ROOMY, Drawing, text_width, wrap
 
 _BAR = 15
 _LINE = 16
@@ -48,7 +48,7 @@ def draw_bars(bars: Sequence[Bar], title: str, name: str, width: float) -> Marku
         f" {unknown} of them hatched: of how many people they are taken is not reported." if unknown else ""
     )
     drawing = Drawing(width, title, desc, name)
-    wide = width > 500
+    wide = width > ROOMY
     labels = width * 0.42 if wide else width
     left = labels + 12 if wide else 2
     # What is printed stands behind the bar, also behind one of 100%.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from cllkg.views.trial.charts.drawing import FLAG, Drawing, wrap
+from cllkg.views.trial.charts.drawing import FLAG, ROOMY, Drawing, wrap
 
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
@@ -36,7 +36,7 @@ def draw_ratios(ratios: Sequence[Ratio], title: str, name: str, width: float) ->
     """Return the ratios one below the other."""
     desc = " ".join(f"{ratio.label}, {ratio.of_arm} against {ratio.against_arm}: {ratio.printed}." for ratio in ratios)
     drawing = Drawing(width, title, desc, name)
-    wide = width > 500
+    wide = width > ROOMY
     labels = width * 0.36 if wide else width
     left, right = (labels + 16, width - 12) if wide else (10.0, width - 10)
     ends = [1.0, *(end for ratio in ratios for end in (ratio.value, ratio.low, ratio.high) if end)]

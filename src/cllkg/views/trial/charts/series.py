@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
-from cllkg.views.trial.charts.drawing import FLAG, Drawing, nice_ticks, text_width, wrap
+from cllkg.views.trial.charts.drawing import FLAG, ROOMY, Drawing, nice_ticks, text_width, wrap
 
 _HEIGHT = 170
 _TOP = 46
@@ -55,7 +56,7 @@ class Series:
 
 def draw_series(series: Sequence[Series], axis: str, title: str, name: str, width: float) -> Markup:
     """Return one small chart for each series; in a narrow place they stand one below the other."""
-    across = min(3, len(series)) if width > 500 else 1
+    across = min(3, len(series)) if width > ROOMY else 1
     cell = (width - 16 * (across - 1)) / across
     desc = " ".join(
         f"{one.label}, {one.detail}: " + ", ".join(f"{point.when} {point.printed}" for point in one.points) + "."
@@ -95,7 +96,7 @@ def _panel(drawing: Drawing, series: Series, axis: str, place: tuple[float, floa
                 "rect", x=left + gutter, y=y(above), width=width - gutter, height=y(below) - y(above), class_="usual"
             )
             drawing.text(left + width - 2, y(above) + 12, "usual range", "detail", "end")
-    for one, next_ in zip(series.points, series.points[1:], strict=False):
+    for one, next_ in pairwise(series.points):
         known = one.known and next_.known
         drawing.line(x(one.at), y(one.value), x(next_.at), y(next_.value), "curve" if known else "curve unsure")
     for point in series.points:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from cllkg.views.trial.charts.drawing import FLAG, Drawing, nice_ticks, spread, text_width, wrap
+from cllkg.views.trial.charts.drawing import FLAG, HUES, ROOMY, Drawing, nice_ticks, text_width, wrap
 
 _HEIGHT = 210
 _LANE = 34
@@ -141,14 +141,13 @@ def _beyond(
 
 
 def _follow_line(drawing: Drawing, follow: FollowUp, scale: _Scale, at: float, bottom: float, right: float) -> None:
-    x = scale.x(follow.months)
-    words = follow.words
-    with drawing.mark(follow.record, words):
+    x, wide = scale.x(follow.months), text_width(follow.words, bold=True)
+    with drawing.mark(follow.record, follow.words):
         drawing.line(x, at - 10, x, bottom, "follow")
-        if x + text_width(words) + 8 < right:
-            drawing.text(x + 6, at, words, "follow-text")
+        if x + 6 + wide < right + 20:
+            drawing.text(x + 6, at, follow.words, "follow-text")
         else:
-            drawing.text(x - 6, at, words, "follow-text", "end")
+            drawing.text(max(x - 6, wide + 2), at, follow.words, "follow-text", "end")
 
 
 def _rate_grid(drawing: Drawing, frame: tuple[float, float, float, float]) -> None:
@@ -171,31 +170,52 @@ def _months(drawing: Drawing, scale: _Scale, span: tuple[float, float]) -> None:
 def _rates(drawing: Drawing, rates: Sequence[Rate], scale: _Scale, span: tuple[float, float], right: float) -> None:
     high, low = span
     columns: dict[float, list[Rate]] = {}
-    for rate in rates:
+    for rate in sorted(rates, key=lambda rate: (rate.months, -rate.percent, rate.group, rate.record)):
         columns.setdefault(rate.months, []).append(rate)
-    for months, column in sorted(columns.items()):
-        column.sort(key=lambda rate: (-rate.percent, rate.group, rate.record))
-        ys = [low - (low - high) * rate.percent / 100 for rate in column]
-        # Points of one time stand beside each other, or their intervals would cover each other.
-        xs = [scale.x(months) + 11 * (i - (len(column) - 1) / 2) for i in range(len(column))]
-        places = spread(ys, 16, high, low)
-        widest = max(text_width(_printed(rate)) for rate in column)
-        before = max(xs) + 12 + widest > right
-        for rate, x, y, place in zip(column, xs, ys, places, strict=True):
-            with drawing.mark(rate.record, rate.label):
-                if rate.low is not None and rate.high is not None:
-                    ends = [low - (low - high) * end / 100 for end in (rate.low, rate.high)]
-                    drawing.line(x, ends[0], x, ends[1], f"whisker hue-{rate.group % 5}")
-                    for end in ends:
-                        drawing.line(x - 4, end, x + 4, end, f"whisker hue-{rate.group % 5}")
-                drawing.add("circle", cx=x, cy=y, r=13, class_="reach")
-                drawing.shape(rate.group, x, y)
-                at = min(xs) - 10 if before else max(xs) + 10
-                if len(column) > 1:
-                    drawing.line(x, y, at, place, "leader")
-                drawing.text(
-                    at + (-2 if before else 2), place + 4, _printed(rate), "value", "end" if before else "start"
-                )
+    # Points of one time stand beside each other, or their intervals would cover each other.
+    points = [
+        (rate, scale.x(rate.months) + 11 * (i - (len(column) - 1) / 2), low - (low - high) * rate.percent / 100)
+        for column in columns.values()
+        for i, rate in enumerate(column)
+    ]
+    taken = [(x - 7, y - 7, x + 7, y + 7) for _, x, y in points]
+    for rate, x, y in points:
+        with drawing.mark(rate.record, rate.label):
+            if rate.low is not None and rate.high is not None:
+                ends = [low - (low - high) * end / 100 for end in (rate.low, rate.high)]
+                drawing.line(x, ends[0], x, ends[1], f"whisker hue-{rate.group % HUES}")
+                for end in ends:
+                    drawing.line(x - 4, end, x + 4, end, f"whisker hue-{rate.group % HUES}")
+            drawing.add("circle", cx=x, cy=y, r=13, class_="reach")
+            drawing.shape(rate.group, x, y)
+            words = _printed(rate, drawing.width)
+            left, base = _free(taken, (x, y), text_width(words, bold=True), (high, low, right))
+            if abs(base - 4 - y) > 8:
+                drawing.line(x, y, left if left > x else left + text_width(words, bold=True), base - 4, "leader")
+            drawing.text(left, base, words, "value")
+
+
+def _free(
+    taken: list[tuple[float, float, float, float]],
+    point: tuple[float, float],
+    width: float,
+    frame: tuple[float, float, float],
+) -> tuple[float, float]:
+    """Return where words beside a point cover neither other points nor other words, and take that place."""
+    (x, y), (high, low, right) = point, frame
+    places = [
+        (left, y + 4 + up)
+        for up in (0, -15, 15, -30, 30, -45, 45, -60, 60, 75, 90, 105)
+        for left in (x + 11, x - 11 - width)
+        if left >= 0 and left + width <= right + 20 and high - 2 <= y + up <= low - 2
+    ]
+    for left, base in places:
+        box = (left - 2, base - 11, left + width + 2, base + 3)
+        if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+            taken.append(box)
+            return left, base
+    # So crowded that something must be covered: the nearest place, and the table below says it again.
+    return places[0] if places else (x + 11, y + 4)
 
 
 def _medians(drawing: Drawing, times: Times, scale: _Scale, y: float, frame: tuple[float, float]) -> None:
@@ -213,13 +233,13 @@ def _medians(drawing: Drawing, times: Times, scale: _Scale, y: float, frame: tup
             if one.low is not None:
                 _whisker(drawing, one, scale, base, right)
             if one.months is not None:
-                drawing.line(left, base, scale.x(one.months), base, f"lane hue-{one.group % 5}")
+                drawing.line(left, base, scale.x(one.months), base, f"lane hue-{one.group % HUES}")
                 drawing.shape(one.group, scale.x(one.months), base)
             elif one.low is None:
                 drawing.add("path", d=f"M{right - 7:.1f} {base - 4:.1f}l6 4l-6 4", class_="whisker")
-            words = _printed(one)
+            words = _printed(one, drawing.width)
             x = scale.x(at) + 11
-            if x + text_width(words) > right:
+            if x + text_width(words, bold=True) > right + 20:
                 drawing.text(scale.x(at) - 11, base - 6, words, "value", "end")
             else:
                 drawing.text(x, base - 6, words, "value")
@@ -237,5 +257,7 @@ def _whisker(drawing: Drawing, one: Median, scale: _Scale, base: float, right: f
         drawing.add("path", d=f"M{to - 6:.1f} {base - 4:.1f}l6 4l-6 4", class_="whisker")
 
 
-def _printed(one: Rate | Median) -> str:
-    return " ".join([one.printed, *([f"{FLAG} {', '.join(one.flags)}"] if one.flags else [])])
+def _printed(one: Rate | Median, width: float) -> str:
+    """Return a number with its flags; in a narrow drawing their codes give way, and the table has them."""
+    codes = f"{FLAG} {', '.join(one.flags)}" if width > ROOMY else FLAG
+    return f"{one.printed} {codes}" if one.flags else one.printed
