@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cllkg.views.layout import quadrants
+from cllkg.views.layout import clusters, quadrants
 from cllkg.views.layout.clusters import Cluster, communities, nest, quotient
 from cllkg.views.layout.force import spread
 from cllkg.views.layout.parting import APART, overlaps
@@ -274,6 +274,12 @@ def test_no_more_than_can_be_shown_are_ever_side_by_side(graph: tuple[list[str],
             assert sorted(member for part in cluster.parts for member in part.members) == sorted(cluster.members)
         else:
             assert len(cluster.members) <= most
+
+
+def test_a_group_in_two_pieces_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Louvain's method may leave one, rarely; here it is made to."""
+    monkeypatch.setattr(clusters, "_grouped", lambda ties: [0, 1, 0, 0])
+    assert communities("abcd", [("a", "b"), ("c", "d")]) == [{"c", "d"}, {"a"}, {"b"}]
 
 
 def test_a_graph_of_nothing_but_single_nodes_is_cut_at_once_and_says_that_they_do_not_hang_together() -> None:

@@ -113,7 +113,7 @@ def test_enter_shows_what_a_class_means_and_escape_leads_back(
 def test_a_relation_tells_its_sign_its_ends_and_its_claims_by_standing(show: Show, ontology_page: str) -> None:
     shown = show(ontology_page, "#term=kg:decreases").ready()
     panel = shown.text("#panel")
-    assert "makes less of its object" in panel
+    assert "less of the object, by the subject" in panel
     assert "forward" in panel
     tally = shown.run("() => [...document.querySelectorAll('.tally tbody td')].map(cell => Number(cell.textContent))")
     assert sum(tally) == int(shown.run("() => window.cllkg.countOf(window.cllkg.itemOf('kg:decreases'))")) > 50
@@ -121,6 +121,9 @@ def test_a_relation_tells_its_sign_its_ends_and_its_claims_by_standing(show: Sho
     assert "VALUES ?wider { kg:decreases }" in shown.page.text_content("#panel pre")
     sign = shown.page.locator(f"{row('kg:decreases')} .sign")
     assert sign.text_content() == "\N{MINUS SIGN}"
+    # Where causality runs from object to subject, the sign is of what the object does.
+    shown.page.evaluate("() => window.cllkg.select('term', 'kg:dependsOn')")
+    assert "more of the subject, by the object" in shown.text("#panel")
     shown.page.evaluate("() => window.cllkg.select('term', 'kg:predisposesTo')")
     assert "has feature, then predisposes to" in shown.text("#panel")
 

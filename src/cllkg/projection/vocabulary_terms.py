@@ -64,7 +64,7 @@ class Term:
         kind: Which of them it is, such as ``object property``.
         classes: Of an individual, the classes it is asserted to be of.
         traits: Of a property, what its axioms make of it, such as ``transitive``.
-        sign: Of a predicate, whether it makes more (1), less (-1), or does not say (0); None of all others.
+        sign: Of a predicate, whether it says more (1), less (-1) or neither (0); None of all others.
         direction: Of a predicate, whether it runs with the cause (``forward``) or against it.
         links: IRIs by what they are to the term: parent, domain, range, inverse, disjoint.
         chains: Of a property, the steps that amount to it.

@@ -15,7 +15,8 @@ from cllkg.views.layout.skeleton import Skeleton
 Orders = list[list[int]]
 # Steps with which the starting orders are dealt out; the first keeps the order of the boxes.
 _STRIDES = (1, -1, 5, 3, 7)
-_SWEEPS = 12
+# How often all layers are swept over from one start, less often in large pictures.
+_SWEEPS, _FEWEST_SWEEPS, _SWEPT = 12, 5, 20_000
 # How many of the best starts are finished by hand, and in how many rounds.
 _FINISHED, _ROUNDS = 2, 3
 # Pairs of slots in one layer, in all: beyond the first number there are fewer starts, of which only the best is
@@ -32,7 +33,7 @@ def untangle(skeleton: Skeleton) -> Orders:
         return []
     tangle = _Tangle(skeleton)
     pairs = sum(len(layer) ** 2 for layer in skeleton.layers)
-    strides = _STRIDES if pairs < _MANY else _STRIDES[:3]
+    strides = _STRIDES if pairs < _MANY else _STRIDES[:2]
     starts = sorted((tangle.sweep(stride) for stride in strides), key=lambda found: found[0])
     rounds = 1 if pairs > _TOO_MANY else _ROUNDS
     kept = starts[: _FINISHED if pairs < _MANY else 1]
@@ -69,7 +70,7 @@ class _Tangle:
             self._take(len(self._orders) - 1, _deal(slots, stride))
         best = (self._cost(), [list(order) for order in self._orders])
         stale = 0
-        for sweep in range(_SWEEPS):
+        for sweep in range(max(_FEWEST_SWEEPS, min(_SWEEPS, _SWEPT // len(self._at)))):
             rightward = sweep % 2 == 0
             # The last of three rounds looks at both sides, which settles what the others keep throwing over.
             both = sweep % 6 > 3

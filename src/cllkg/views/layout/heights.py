@@ -22,8 +22,8 @@ _BOXES, _MIXED, _PASSAGES = 14, 11, 7
 _WIDEST, _WIDEST_PASSAGES = 600, 220
 # How much of the frame the fullest layer may take by spreading, in percent.
 _FULL = 94
-# How many moves before the first alignment and after each, and how near two slots must have come for it.
-_MOVES = 50
+# How many moves before the first alignment, fewer in large pictures, and how near two slots must have come for it.
+_MOVES, _FEWEST_MOVES, _MOVED = 50, 12, 50_000
 _ALIGNED = (6, 12, 20)
 # How much higher than its fullest layer straight lines may make the picture, in percent.
 _STAIRS = 108
@@ -52,6 +52,7 @@ class Settling:
         self._stack.align_passages()
         self._stack.loosen()
         self._aligned = self._stack.aligned
+        self._moves = max(_FEWEST_MOVES, min(_MOVES, _MOVED // len(skeleton.heights)))
 
     def settle(self, frame: int, *, roughly: bool = False) -> Heights:
         """Return the height of every slot.
@@ -63,10 +64,10 @@ class Settling:
         stack = self._stack
         stack.aligned = {layer: list(pairs) for layer, pairs in self._aligned.items()}
         stack.spread(frame)
-        stack.move(_MOVES // 3 if roughly else _MOVES)
+        stack.move(self._moves // 3 if roughly else self._moves)
         for near in () if roughly else _ALIGNED:
             stack.align_near(near)
-            stack.move(_MOVES // 3)
+            stack.move(self._moves // 3)
         return Heights([stack.at[bar] for bar in stack.bar_of], stack.frame)
 
 

@@ -112,7 +112,7 @@ class Planter:
             return self._row(iri, under, counts=counts, used=used)
 
         signed = [iri for iri, term in self.vocabulary.terms.items() if term.sign is not None]
-        text = f"What a claim may state of two things: + makes more of its object, {_MINUS} makes less, 0 does not say."
+        text = f"What a claim may state of two things: + says more, {_MINUS} says less, 0 says neither."
         rows = _opened_to(self._branch(signed, make), 2)
         return Part("relations", "Relations of claims", ("claims", "in all"), text, rows, len(signed), opens=True)
 
@@ -239,7 +239,7 @@ class Planter:
     def _added(self, iri: str, used: bool) -> tuple[str, ...]:
         """Return a mark for a term that would look unused although inference uses it."""
         more = self.vocabulary.by_inference.get(iri, 0)
-        return (f"{more} by inference",) if more and not used else ()
+        return (f"{more} inferred",) if more and not used else ()
 
     def _triples(self, iri: str) -> int:
         return self.vocabulary.triples.get(iri, 0)

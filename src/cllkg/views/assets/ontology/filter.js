@@ -58,9 +58,9 @@
     el("h2", {}, "Show"),
     el("div", { "class": "row" }, el("label", { "for": "used" }, used, el("span", { "class": "name" }, "Only terms that are used"))),
     el("h2", {}, "Signs"),
-    mark(sign("+", "more"), "more of the object"), mark(sign("−", "less"), "less of the object"),
-    mark(sign("0", "unsigned"), "does not say"),
-    mark(el("small", {}, "against the cause"), "runs from effect to cause"),
+    mark(sign("+", "more"), "says more"), mark(sign("−", "less"), "says less"),
+    mark(sign("0", "unsigned"), "says neither"),
+    mark(el("small", {}, "against the cause"), "causality runs from object to subject"),
     el("h2", {}, "Keys"),
     mark(el("kbd", {}, "↑ ↓"), "row"), mark(el("kbd", {}, "→ ←"), "open, close"), mark(el("kbd", {}, "*"), "open its neighbors"),
     mark(el("kbd", {}, "a–z"), "go to a name"), mark(el("kbd", {}, "Enter"), "details"), mark(el("kbd", {}, "/"), "search")

@@ -6,7 +6,7 @@
   const host = document.getElementById("panel");
   /* So many are listed before the rest is asked for. */
   const FIRST = 8;
-  const SIGNS = { "1": ["+", "more", "makes more of its object"], "-1": ["−", "less", "makes less of its object"], "0": ["0", "unsigned", "does not say whether more or less"] };
+  const SIGNS = { "1": ["+", "more", "more"], "-1": ["−", "less", "less"], "0": ["0", "unsigned", ""] };
 
   function many(count, word, words) { return count + " " + (count === 1 ? word : words || word + "s"); }
   function number(count) { return String(count); }
@@ -156,9 +156,10 @@
     function plain(name, text) { if (text) { facts.append(el("dt", {}, name), el("dd", {}, text)); } }
     if (term.sign !== undefined) {
       const sign = SIGNS[term.sign] || [term.sign, "unsigned", ""];
-      facts.append(el("dt", {}, "Sign"), el("dd", {}, el("i", { "class": "sign " + sign[1] }, sign[0]), " " + sign[2]));
+      facts.append(el("dt", {}, "Sign"), el("dd", {}, el("i", { "class": "sign " + sign[1] }, sign[0]), " ",
+        !sign[2] ? "neither more nor less" : term.backward ? sign[2] + " of the subject, by the object" : sign[2] + " of the object, by the subject"));
     }
-    plain("Direction", term.sign === undefined ? "" : term.backward ? "backward: the effect runs from object to subject" : "forward: the effect runs from subject to object");
+    plain("Direction", term.sign === undefined ? "" : term.backward ? "backward: causality runs from object to subject" : "forward: causality runs from subject to object");
     fact("From", term.domain);
     fact("To", term.range);
     fact("Inverse", term.inverse);
