@@ -9,7 +9,8 @@ things. What pyvis knows of nodes and edges is kept; what it knows of HTML is re
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
+from operator import index
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from pyvis.network import Network
 
 from cllkg.errors import CllkgError
 from cllkg.files import write_file
+from cllkg.views.by_hand import complete, is_whole
 from cllkg.views.page import HtmlPage, environment, own_asset, render
 from cllkg.views.picture import draw_picture
 from cllkg.views.scene import Edge, Look, Node, Scene
 from cllkg.views.stock import draw_stock
+from cllkg.views.theme import look
 
 TEMPLATE = "map.html"
 # Files of ``assets/``; each says whom it serves. Layout comes last: on a small window it overrules the others.
@@ -43,6 +46,8 @@ SCRIPTS = (
 _PLAIN: dict[str, Any] = {
     "name": "map", "heading": "Map", "hint": "", "legend": [], "rows": {}, "claims": {}, "entities": {}, "sources": {},
 }  # fmt: skip
+# With more things than this a still picture is no use to anybody.
+_PICTURED = 1500
 # What pyvis adds for its own painter.
 _OF_PYVIS = frozenset({"shape", "color", "font", "group", "arrows"})
 
@@ -105,20 +110,29 @@ class MapNetwork(Network):  # type: ignore[misc]
         local: bool = True,  # noqa: ARG002
         notebook: bool = False,  # noqa: ARG002
     ) -> HtmlPage:
-        """Return the page; the arguments are pyvis's and change nothing."""
+        """Return the page; the arguments are pyvis's and change nothing.
+
+        What was added by hand gets a place, a box, a way and a name; see ``by_hand``.
+
+        Raises:
+            CllkgError: If two nodes have the same id once it is written as text.
+        """
+        nodes, edges, page, scene = self.nodes, self.edges, _PLAIN | self.page, self.scene
+        if self._is_by_hand():
+            scene, told = complete(nodes, edges, self._colors())
+            nodes = [{"id": node.key, **_of_node(node)} for node in scene.nodes.values()]
+            edges = [{"from": edge.start, "to": edge.end, **_of_edge(edge)} for edge in scene.edges.values()]
+            page = _PLAIN | told | self.page
         picture = Markup()
-        if self.scene is not None and self.look is not None:
-            picture = draw_picture(self.scene, self.look, title=self.page["heading"])
-        page = _PLAIN | self.page
+        if scene is not None and len(scene.nodes) <= _PICTURED:
+            picture = draw_picture(scene, self._colors(), title=page["heading"])
+        labels = {node["id"]: node.get("label") for node in nodes}
         self.html: HtmlPage = render(
             self.path,
             page,
             {
-                "nodes": [_written(node) for node in self.nodes],
-                # A line whose sentence stands in the table does not say it once more.
-                "edges": [
-                    _written(edge | {"label": ""} if edge.get("id") in page["rows"] else edge) for edge in self.edges
-                ],
+                "nodes": [_written(node) for node in nodes],
+                "edges": [_written(edge | _repeated(edge, labels, page["rows"])) for edge in edges],
             },
             own_asset(*STYLES),
             [own_asset(*SCRIPTS)],
@@ -143,6 +157,14 @@ class MapNetwork(Network):  # type: ignore[misc]
         """Write the page and open it in the reader's browser."""
         self.write_html(name, open_browser=True)
 
+    def add_node(self, n_id: Any, label: Any = None, **options: Any) -> None:
+        """Add a node as pyvis does; numbers of numpy are ids, too."""
+        super().add_node(index(n_id) if hasattr(n_id, "__index__") else n_id, label, **options)
+
+    def from_nx(self, nx_graph: Any, *args: Any, **options: Any) -> None:
+        """Add a networkx graph as pyvis does, and leave the graph as it is: pyvis writes sizes and widths into it."""
+        super().from_nx(nx_graph.copy(), *args, **options)
+
     def from_DOT(self, dot: str) -> None:  # noqa: ARG002, N802 - the name is pyvis's
         """Refuse: DOT text would reach the page unescaped.
 
@@ -157,9 +179,10 @@ class MapNetwork(Network):  # type: ignore[misc]
         Raises:
             CllkgError: If the map opens clustered; such a one is no picture.
         """
-        if self.scene is None or self.look is None:
+        scene = self._still()
+        if scene is None:
             raise CllkgError("this map is too large for a still picture.  Write it as .html, or ask for less of it.")
-        return f"{draw_picture(self.scene, self.look, title=self.page['heading'], alone=True)}\n"
+        return f"{draw_picture(scene, self._colors(), title=self._heading(), alone=True)}\n"
 
     def stock(self) -> str:
         """Return the first scene as pyvis's own plain page.
@@ -167,9 +190,24 @@ class MapNetwork(Network):  # type: ignore[misc]
         Raises:
             CllkgError: If the map opens clustered, or pyvis's template still loads something from elsewhere.
         """
-        if self.scene is None or self.look is None:
+        scene = self._still()
+        if scene is None:
             raise CllkgError("this map is too large for pyvis's own page.  Leave out --stock, or ask for less of it.")
-        return draw_stock(self.scene, self.look, self.page["heading"])
+        return draw_stock(scene, self._colors(), self._heading())
+
+    def _still(self) -> Scene | None:
+        """Return what a picture shows; nothing, if there is too much of it."""
+        scene = complete(self.nodes, self.edges, self._colors())[0] if self._is_by_hand() else self.scene
+        return scene if scene is not None and len(scene.nodes) <= _PICTURED else None
+
+    def _is_by_hand(self) -> bool:
+        return "palette" not in self.page or not is_whole(self.nodes, self.edges)
+
+    def _colors(self) -> Look:
+        return self.look or look()
+
+    def _heading(self) -> str:
+        return str((_PLAIN | self.page)["heading"])
 
     def _repr_html_(self) -> str:
         return self.generate_html()._repr_html_()
@@ -199,10 +237,22 @@ def steps_of(way: Sequence[float]) -> list[float]:
     return [value - before for value, before in zip(way, (0, 0, *way), strict=False)]
 
 
+def _repeated(edge: Mapping[str, Any], labels: Mapping[Any, Any], rows: Container[str]) -> dict[str, Any]:
+    """Return nothing in place of what the page can tell from its table, or from the two ends of a line."""
+    if edge["id"] in rows:
+        return {"label": "", "predicate": ""}
+    sentence = f"{labels[edge['from']]} {edge.get('predicate')} {labels[edge['to']]}"
+    return {"label": ""} if edge.get("label") == sentence else {}
+
+
 def _written(item: dict[str, Any]) -> dict[str, Any]:
     """Return what the page reads of a node or an edge; what is empty or false goes without saying."""
     return {
         name: value
         for name, value in item.items()
-        if name not in _OF_PYVIS and (value or (value == 0 and value is not False)) and value != []
+        # A box that says its whole name need not have it beside that.
+        if not (name == "label" and value == " ".join(item.get("lines", ())))
+        and name not in _OF_PYVIS
+        and (value or (value == 0 and value is not False))
+        and value != []
     }

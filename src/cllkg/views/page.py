@@ -21,10 +21,12 @@ _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 # What stands in the markup of a page and need not stand in its data once more.
 _SHOWN_ONLY = frozenset({"rows"})
-# In JSON these may be written as escapes; in HTML they could end the script element or a line of it.
 # Indentation, and comments that have a line to themselves: a fifth of a script, and nothing to a browser. No script
 # or style sheet of ours has a text that runs over a line.
 _LONE = re.compile(r"^[ \t]+|^\s*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE)
+# Half a character: no file can hold it, and a browser would show the same in its place.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# In JSON these may be written as escapes; in HTML they could end the script element or a line of it.
 _ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -73,7 +75,7 @@ def render(
         scripts: The scripts in the order in which they run, ``page.js`` before all others of ours.
         more: What the template shows and the scripts need not know.
     """
-    return HtmlPage(
+    text = (
         environment()
         .get_template(template)
         .render(
@@ -85,6 +87,7 @@ def render(
             **more,
         )
     )
+    return HtmlPage(_SURROGATE.sub("\ufffd", text))
 
 
 def js_json(value: Any) -> Markup:

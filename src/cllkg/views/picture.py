@@ -43,16 +43,20 @@ def draw_picture(scene: Scene, look: Look, *, title: str, alone: bool = False) -
     if alone:
         parts.append(f'<rect x="{left}" y="{top}" width="{size[0]}" height="{size[1]}" fill="{look.inks["paper"]}"/>')
     parts += _stages(scene, look)
-    for edge in sorted(scene.edges.values(), key=lambda edge: bool(edge.data.get("told"))):
-        parts += _edge(scene, edge, look)
+    # What looks alike stands in one group, which says so once; what the map is about stands above the rest.
+    layers = sorted({(bool(edge.data.get("told")), edge.sign) for edge in scene.edges.values()})
+    for told, sign in layers:
+        alike = [edge for edge in scene.edges.values() if (bool(edge.data.get("told")), edge.sign) == (told, sign)]
+        parts.append(f'<g fill="none" stroke="{look.signs[sign][0]}" stroke-width="1.6">')
+        parts += [part for edge in alike for part in _edge(scene, edge, look)]
+        parts.append("</g>")
     parts += [part for edge in scene.edges.values() for part in _mark(edge, way_of(scene, edge), look)]
-    # What looks alike stands in one group, which says so once.
     for kind in dict.fromkeys(node.kind for node in scene.nodes.values()):
         shape, fill, outline = look.kinds[kind]
-        alike = [node for node in scene.nodes.values() if node.kind == kind]
+        same = [node for node in scene.nodes.values() if node.kind == kind]
         dashes = ' stroke-dasharray="4 3"' if shape == "plain" else ""
         parts.append(f'<g fill="{fill}" stroke="{outline}"{dashes}>')
-        parts += [part for node in alike for part in _box(node, shape)]
+        parts += [part for node in same for part in _box(node, shape)]
         parts.append("</g>")
     parts.append(f'<g font-size="15" fill="{look.inks["ink"]}">')
     parts += [part for node in scene.nodes.values() for part in _lines(node)]
@@ -164,30 +168,30 @@ def _edge(scene: Scene, edge: Edge, look: Look) -> list[str]:
     short = size * 0.7 if kind == "arrow" else 3 if kind == "bar" else 0
     path = _trace(way, (end[0] - dx * short, end[1] - dy * short), backward=edge.backward)
     dashes = f' stroke-dasharray="{" ".join(map(str, edge.dashes))}"' if edge.dashes else ""
-    line = f'<path d="{path}" fill="none" stroke="{{}}" stroke-width="{{}}"{dashes}/>'
-    parts = [line.format(color, _number(edge.width + 4 if edge.double else edge.width))]
+    line = f'<path d="{path}" stroke-width="{{}}"{dashes}{{}}/>'
+    parts = [line.format(_number(edge.width + 4 if edge.double else edge.width), "")]
     if edge.double:
-        parts.append(line.format(look.inks["paper"], _number(max(1.6, edge.width))))
+        parts.append(line.format(_number(max(1.6, edge.width)), f' stroke="{look.inks["paper"]}"'))
     nx, ny = -dy, dx
     back = end[0] - dx * size, end[1] - dy * size
     if kind == "bar":
         r = 7 + edge.width
         at = end[0] - dx * 2.5, end[1] - dy * 2.5
         bar = (at[0] + nx * r, at[1] + ny * r), (at[0] - nx * r, at[1] - ny * r)
-        parts.append(f'<path d="{_line(bar)}" stroke="{color}" stroke-width="{_number(edge.width + 1.2)}"/>')
+        parts.append(f'<path d="{_line(bar)}" stroke-width="{_number(edge.width + 1.2)}"/>')
     elif kind:
         half = size * 0.48
         points = (back[0] + nx * half, back[1] + ny * half), end, (back[0] - nx * half, back[1] - ny * half)
         if kind == "arrow":
-            parts.append(f'<path d="{_line(points)}Z" fill="{color}"/>')
+            parts.append(f'<path d="{_line(points)}Z" fill="{color}" stroke="none"/>')
         else:
             width = _number(max(1.4, edge.width))
-            parts.append(f'<path d="{_line(points)}" fill="none" stroke="{color}" stroke-width="{width}"/>')
+            parts.append(f'<path d="{_line(points)}" stroke-width="{width}"/>')
     if edge.dot:
         x, y = end[0] - dx * (size + 8), end[1] - dy * (size + 8)
         fill = color if edge.dot == "disc" else look.inks["paper"]
         shape = _square(x, y) if edge.dot == "square" else f'<circle cx="{_number(x)}" cy="{_number(y)}" r="3.4"'
-        parts.append(f'{shape} fill="{fill}" stroke="{color}" stroke-width="1.6"/>')
+        parts.append(f'{shape} fill="{fill}"/>')
     return parts
 
 

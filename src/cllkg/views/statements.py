@@ -54,6 +54,7 @@ def statement_page(graph: ClaimGraph[str], *, in_article: bool = False, opens: C
         "legend": legend,
         "quick": quick_rows(legend),
         "reading": [*_READING, *(_LEFT_OUT.format(left_out) for _ in range(left_out > 0))],
+        "flags": _flag_table(graph),
         "sources": source_data(line for *_, claim in claims for line in claim["lines"]),
         "entities": {key: _entity(graph.nodes[key]) for key in sorted(graph)},
         "claims": {key: _claim(claim, in_article=in_article) for *_, key, claim in claims},
@@ -158,7 +159,7 @@ def _entity(data: Attributes) -> Page:
             ("link", entity_link(data.get("curie", ""))),
             ("synonyms", data["synonym"]),
             ("impairs", data["impairs"]),
-            ("flags", _flags(data["flags"])),
+            ("flags", _flag_keys(data["flags"])),
         )
         if value
     }
@@ -171,19 +172,23 @@ def _claim(claim: Attributes, *, in_article: bool) -> Page:
         "standing": standing_of(claim, in_article=in_article),
         "standing_in_article": claim.get("standing_in_article", ""),
         "flagged": flagged(claim) == "flagged",
-        "flags": _flags(claim["flags"]),
+        "flags": _flag_keys(claim["flags"]),
         "lines": line_data(claim["lines"]),
     }
 
 
-def _flags(flags: Iterable[Attributes]) -> list[Page]:
-    # The IRI of a flag is no use to a reader.
-    return [{name: value for name, value in flag.items() if name != "flag"} for flag in flags]
+def _flag_keys(flags: Iterable[Attributes]) -> list[str]:
+    return [flag["flag"].rpartition("/")[2] for flag in flags]
 
 
-def columns_field(header: Mapping[str, tuple[str, ...]], name: str) -> list[list[str]]:
-    """Read a field of a header: columns parted by ``>``, entities in a column by commas."""
-    return [_list(column) for column in text_field(header, name).split(">")]
+def _flag_table(graph: ClaimGraph[str]) -> dict[str, Page]:
+    """Return every flag by the end of its IRI: one flag may be about many claims."""
+    bearers = [*(data for _, data in graph.nodes(data=True)), *(claim for *_, claim in graph.edges(data=True))]
+    return {
+        key: {name: value for name, value in flag.items() if name != "flag"}
+        for data in bearers
+        for key, flag in zip(_flag_keys(data["flags"]), data["flags"], strict=True)
+    }
 
 
 def list_field(header: Mapping[str, tuple[str, ...]], name: str) -> list[str]:

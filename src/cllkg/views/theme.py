@@ -175,6 +175,11 @@ def kind_of(classes: Iterable[str]) -> Kind:
     return next((kind for kind in KINDS if names.intersection(kind.classes)), KINDS[-1])
 
 
+def kind_called(name: str) -> Kind:
+    """Return the kind of a name; the last, which fits everything, if there is none."""
+    return next((kind for kind in KINDS if kind.name == name), KINDS[-1])
+
+
 def sign_of(sign: int, *, negated: bool) -> Sign:
     """Return how a claim's line shows what it says.
 

@@ -293,9 +293,10 @@ class _Stack:
 
     def spread(self, frame: int) -> None:
         """Spread the rows until the fullest layer fills the frame, or the frame is as high as it needs."""
-        low, high = 100, _WIDEST
-        self._spread = low
+        self._spread = low = 100
         self._regroup()
+        self._separate()
+        high = _WIDEST if self._reach() * 100 < frame * _FULL else low
         while low < high:
             self._spread = (low + high + 1) // 2
             self._separate()
@@ -304,10 +305,10 @@ class _Stack:
             else:
                 high = self._spread - 1
         self._spread = low
-        self._separate()
+        self._rebuild()
         reach = self._reach()
         self.frame = max(reach, min(float(frame), reach * 1.3))
-        self._rebuild()
+        self._hold()
         gaps, need = self._gaps(), self._need()
         for layer, order in enumerate(self._orders):
             height = self._skeleton.heights[order[0]] / 2 - need[layer] / 2

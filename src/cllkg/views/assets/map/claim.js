@@ -36,7 +36,7 @@
       it.standing_in_article && it.standing_in_article !== it.standing
         ? el("p", { "class": "small" }, "In the article alone: " + app.words(it.standing_in_article) + ".") : null,
       it.context.length ? el("section", {}, el("h3", {}, "Holds for"), context) : null,
-      app.flagSection(it.flags),
+      app.flagSection(app.flagsOf(it)),
       app.evidenceSection(it.lines),
       app.statementSection("Also said of the two", twins),
       warns.length ? el("section", { "class": "kept" }, el("h3", {}, "Keep in mind"), app.listed(warns)) : null

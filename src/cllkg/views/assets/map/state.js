@@ -6,10 +6,16 @@
 
   app.nodes = new Map(app.data.nodes.map(function (node) { return [node.id, node]; }));
   app.edges = new Map(app.data.edges.map(function (edge) { return [edge.id, edge]; }));
-  /* The sentences of lines stand in the table, and need not stand in the data once more. */
+  /* What the table says, and what can be told from the rest, is not in the data once more. */
+  app.nodes.forEach(function (node) { if (!node.label) { node.label = (node.lines || []).join(" "); } });
   document.querySelectorAll("tr[data-claim]").forEach(function (row) {
     const edge = app.edges.get(row.dataset.claim);
-    if (edge && !edge.label) { edge.label = row.querySelector("th").textContent; }
+    if (!edge) { return; }
+    if (!edge.label) { edge.label = row.querySelector("th").textContent; }
+    if (!edge.predicate) { edge.predicate = row.querySelector("i").textContent; }
+  });
+  app.edges.forEach(function (edge) {
+    if (!edge.label) { edge.label = app.nodes.get(edge.from).label + " " + (edge.predicate || "") + " " + app.nodes.get(edge.to).label; }
   });
   app.edgesOf = new Map(app.data.nodes.map(function (node) { return [node.id, []]; }));
   app.data.edges.forEach(function (edge) {

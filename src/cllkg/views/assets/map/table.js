@@ -71,7 +71,7 @@
     const lines = rows.filter(function (row) { return !row.hidden; }).map(function (row) {
       const id = row.dataset.claim, edge = app.edges.get(id), it = (app.page.claims || {})[id] || {};
       return [edge.label, app.nodes.get(edge.from).label, edge.predicate, app.nodes.get(edge.to).label, edge.sign === "denied",
-        it.standing || edge.standing, edge.category, it.studies, (it.flags || []).map(function (flag) { return flag.label; }).join("; "),
+        it.standing || edge.standing, edge.category, it.studies, app.flagsOf(it).map(function (flag) { return flag.label; }).join("; "),
         (it.lines || []).map(function (line) { return line.direction + " " + line.source; }).join("; "), id].map(cell).join(",");
     });
     return [head.join(",")].concat(lines).join("\r\n") + "\r\n";

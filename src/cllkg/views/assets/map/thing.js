@@ -71,7 +71,7 @@
       it.impairs.length ? el("p", { "class": "small" }, "Spoils: " + it.impairs.join(", ")) : null,
       it.definition ? el("p", {}, it.definition) : null,
       app.toolsOf ? app.toolsOf(id) : null,
-      app.flagSection(it.flags),
+      app.flagSection(app.flagsOf(it)),
       keptSection(claims),
       app.statementSection(kept ? "All else, as subject" : "As subject", subject),
       app.statementSection(kept ? "All else, as object" : "As object", others.filter(function (claim) { return subject.indexOf(claim) < 0; })),

@@ -9,10 +9,15 @@
     return app.el("span", { "class": "chip standing-" + code, title: row ? row.definition : "" }, app.words(code));
   };
 
+  /* Flags stand once in a page, however many statements they are about. */
+  app.flagsOf = function (it) {
+    return (it.flags || []).map(function (flag) { return typeof flag === "string" ? app.page.flags[flag] : flag; });
+  };
+
   /* Only what is still unresolved counts: a flag that was explained is told in the panel and marks nothing. */
   app.flagPill = function (claim) {
     if (!claim.flagged) { return null; }
-    const open = claim.flags.filter(function (flag) { return flag.flag_status === "unresolved"; });
+    const open = app.flagsOf(claim).filter(function (flag) { return flag.flag_status === "unresolved"; });
     return app.el("span", { "class": "chip flagged", title: open.map(function (flag) { return flag.label; }).join("\n") }, "flagged");
   };
 })();

@@ -97,7 +97,7 @@ def nice_ticks(top: float, most: int = 5) -> list[float]:
     """Return round numbers from 0 to at least ``top``.
 
     >>> nice_ticks(947)
-    [0, 250, 500, 750, 1000]
+    [0, 200, 400, 600, 800, 1000]
     """
     step = next(
         base * 10**power
