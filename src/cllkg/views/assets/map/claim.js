@@ -62,8 +62,8 @@
 
   app.tells.claim = function (what) {
     const id = what.id, edge = app.edges.get(id);
-    if ((app.page.claims || {})[id]) { return claim(id, edge, app.page.claims[id]); }
-    if ((app.page.inferences || {})[id]) { return inference(id, edge, app.page.inferences[id]); }
+    if (app.page.claims[id]) { return claim(id, edge, app.page.claims[id]); }
+    if (app.page.inferences[id]) { return inference(id, edge, app.page.inferences[id]); }
     return [
       el("p", { "class": "over" }, "Relation"),
       el("h2", {}, edge.label),

@@ -56,8 +56,8 @@
 
   function say(what, at) {
     const node = app.nodes.get(what.id) || app.clusterOf(what.id);
-    const entity = app.page.entities && app.page.entities[what.id];
-    const claim = app.page.claims && app.page.claims[what.id];
+    const entity = app.page.entities[what.id];
+    const claim = app.page.claims[what.id];
     tip.replaceChildren(what.type === "claim" ? app.edges.get(what.id).label : node.label,
       app.el("span", { "class": "small" }, claim ? app.words(claim.standing || "inferred") + (claim.flagged ? ", flagged" : "")
         : entity ? (entity.categories || []).join(", ") : node ? node.kindLabel || "" : ""));

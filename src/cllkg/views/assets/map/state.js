@@ -3,6 +3,7 @@
   "use strict";
   const app = window.cllkg;
   app.selected = null;
+  app.tellsClaims = Object.keys(app.page.claims).length > 0;
 
   app.nodes = new Map(app.data.nodes.map(function (node) { return [node.id, node]; }));
   app.edges = new Map(app.data.edges.map(function (edge) { return [edge.id, edge]; }));
@@ -31,6 +32,7 @@
   }
   app.edges.forEach(function (edge) { if (edge.way) { walked(edge.way); } });
   app.scenes.forEach(function (scene) {
+    ["places", "ways"].forEach(function (name) { if (scene[name]) { app.bare(scene[name]); } });
     Object.keys(scene.ways || {}).forEach(function (id) { walked(scene.ways[id]); });
     scene.claims = scene.ways ? new Set(Object.keys(scene.ways)) : null;
   });
@@ -182,13 +184,13 @@
   /* What the search finds: a name to show, all names to look in. */
   app.findable = [];
   app.nodes.forEach(function (node, id) {
-    const it = (app.page.entities || {})[id] || {};
+    const it = app.page.entities[id] || {};
     app.findable.push({ type: "entity", id: id, text: node.label, detail: (it.categories || []).join(", ") || node.kindLabel || "",
       weight: app.edgesOf.get(id).length, names: [node.label, id, it.curie, node.curie].concat(it.synonyms || []).filter(Boolean) });
   });
   app.edges.forEach(function (edge, id) {
     if (!edge.label) { return; }
-    const it = (app.page.claims || {})[id] || {};
+    const it = app.page.claims[id] || {};
     app.findable.push({ type: "claim", id: id, text: edge.label,
       detail: it.standing ? app.words(it.standing) + (it.flagged ? ", flagged" : "") : "",
       weight: it.lines ? it.lines.length : 0, names: [edge.label, id] });

@@ -7,7 +7,7 @@
 
   app.statement = function (id) {
     const edge = app.edges.get(id);
-    const claim = (app.page.claims || {})[id];
+    const claim = app.page.claims[id];
     const pills = el("span", { "class": "pills" });
     [claim ? app.standingPill(claim.standing) : edge.standing === "inferred" ? el("span", { "class": "chip away" }, "inferred") : null,
       claim ? app.flagPill(claim) : null, app.awayPill(id)].filter(Boolean).forEach(function (pill) { pills.append(pill, " "); });

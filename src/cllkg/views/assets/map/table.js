@@ -30,7 +30,7 @@
     });
     const total = app.total().claims;
     caption.firstChild.textContent = app.number(shown) + (shown === total ? "" : " of " + app.number(total)) + " statements" +
-      (app.page.claims ? ", each with its evidence" : "") + (left ? " (the first " + app.number(MOST) + " are listed)" : "");
+      (app.tellsClaims ? ", each with its evidence" : "") + (left ? " (the first " + app.number(MOST) + " are listed)" : "");
   }
 
   function mark() {
@@ -69,7 +69,7 @@
   app.csv = function () {
     const head = ["statement", "subject", "predicate", "object", "denied", "standing", "category", "independent_studies", "flags", "sources", "id"];
     const lines = rows.filter(function (row) { return !row.hidden; }).map(function (row) {
-      const id = row.dataset.claim, edge = app.edges.get(id), it = (app.page.claims || {})[id] || {};
+      const id = row.dataset.claim, edge = app.edges.get(id), it = app.page.claims[id] || {};
       return [edge.label, app.nodes.get(edge.from).label, edge.predicate, app.nodes.get(edge.to).label, edge.sign === "denied",
         it.standing || edge.standing, edge.category, it.studies, app.flagsOf(it).map(function (flag) { return flag.label; }).join("; "),
         (it.lines || []).map(function (line) { return line.direction + " " + line.source; }).join("; "), id].map(cell).join(",");

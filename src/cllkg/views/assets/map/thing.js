@@ -56,7 +56,7 @@
 
   app.tells.entity = function (what) {
     const id = what.id, node = app.nodes.get(id);
-    const it = Object.assign({ label: node.label, categories: node.kindLabel ? [node.kindLabel] : [], synonyms: [], impairs: [], flags: [] }, (app.page.entities || {})[id]);
+    const it = Object.assign({ label: node.label, categories: node.kindLabel ? [node.kindLabel] : [], synonyms: [], impairs: [], flags: [] }, app.page.entities[id]);
     const curie = it.curie || node.curie, link = it.link || node.link;
     const claims = app.edgesOf.get(id);
     const kept = claims.some(app.isKept);

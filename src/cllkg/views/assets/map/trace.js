@@ -124,7 +124,7 @@
 
   function told(way, i) {
     const made = el("section", { "class": "way" }, el("h3", {}, "Way " + (i + 1) + ": " + way.steps.length + (way.steps.length === 1 ? " step" : " steps") +
-      (app.page.claims ? ", " + AMOUNTS[amount(way)] : "")), app.listed(way.steps.map(function (step) { return step.id; })));
+      (app.tellsClaims ? ", " + AMOUNTS[amount(way)] : "")), app.listed(way.steps.map(function (step) { return step.id; })));
     made.append(app.button("Show on the map", function () {
       const claims = way.steps.map(function (step) { return step.id; });
       app.selected = { type: "path", id: last.from + ">" + last.to, from: last.from, to: last.to, claims: claims };
@@ -142,7 +142,7 @@
       el("h2", {}, label(what.from) + " to " + label(what.to)),
       last.ways.length ? null : el("p", {}, "No statement that is shown leads from the one to the other, in either direction."),
       last.ways.length && last.against ? el("p", { "class": "flag" }, "No way follows the lines. These go against some of them, so nothing follows from them.") : null,
-      last.ways.length && app.page.claims ? el("p", { "class": "small" }, "Best supported first, over what the map shows. A chain of findings from different systems is a hypothesis, not a finding. The verb paths of the command line ranks all of the graph and sets apart what does not fit together.") : null
+      last.ways.length && app.tellsClaims ? el("p", { "class": "small" }, "Best supported first, over what the map shows. A chain of findings from different systems is a hypothesis, not a finding. The verb paths of the command line ranks all of the graph and sets apart what does not fit together.") : null
     ].concat(last.ways.map(told));
   };
   app.sayings.path = function (what) {
