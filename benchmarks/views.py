@@ -3,8 +3,8 @@
 Each page is opened from a file in the installed Chromium, cut off from every network, at 1280 x 800. *Ready* is
 two frames after the first drawing of the whole laid-out graph, counted from the start of navigation; stock pyvis
 with its physics counts as ready when its own stabilizing ends, though it goes on moving. *Drag* is 1.6 seconds of
-a real mouse that moves the map: frames the browser showed, those in which the page drew anew, and what one of these
-cost; a page whose picture did not change says so. With many lines our page moves its last picture meanwhile and draws
+a real mouse that moves the map: frames the browser showed, those in which the page drew anew (no more than the mouse
+made moves), and what one of these cost; a page whose picture did not change says so. With many lines our page moves its last picture meanwhile and draws
 the lines anew at rest; tuned, cytoscape.js does so too. *Busy* and *ms* are the main thread's processor time.
 The pages take turns, so that a drifting machine does not favor one. The graphs are made by a seed, with about 2.3
 lines to a thing. Cytoscape.js is fetched by npm into ``build/`` once, and left out where npm is missing.
@@ -65,7 +65,10 @@ GRIP = """() => {
 # Every library here clears its canvas to draw anew; a browser may show many frames of an old picture.
 DRAWS = """(() => {
   const clear = CanvasRenderingContext2D.prototype.clearRect;
-  CanvasRenderingContext2D.prototype.clearRect = function (...box) { window.drew = true; return clear.apply(this, box); };
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+    window.drew = true;
+    return clear.apply(this, box);
+  };
 })()"""
 COUNT = """() => { const count = window.count = { frames: 0, drawn: 0, since: performance.now() };
   const step = () => {

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cllkg.queries.header import read_query
 
-_COMPANIONS = ("Claims", "Entities", "Lines", "Flags", "Contexts", "Inferences")
+# How a field of a header looks that names another query.
+_ENDS_IN = ".rq"
 
 
 def sparql_of(query: Path) -> list[dict[str, str]]:
@@ -15,7 +16,8 @@ def sparql_of(query: Path) -> list[dict[str, str]]:
     while waiting:
         stored = read_query(waiting.pop(0))
         found.append({"name": stored.path.name, "text": stored.sparql.strip()})
-        names = (stored.one(field) for field in _COMPANIONS)
-        paths = [query.with_name(name) for name in names if name]
-        waiting += [path for path in paths if path.name not in {one["name"] for one in found}]
+        names = (value for field in sorted(stored.fields) for value in stored.fields[field])
+        paths = [query.with_name(name) for name in names if name.endswith(_ENDS_IN) and "/" not in name]
+        known = {one["name"] for one in found} | {path.name for path in waiting}
+        waiting += [path for path in dict.fromkeys(paths) if path.name not in known]
     return found

@@ -17,6 +17,7 @@ from cllkg.views.evidence.columns import columns, retraction_data
 from cllkg.views.evidence.marks import KINDS, MARKS, THROUGH, mark_of
 from cllkg.views.evidence_lines import line_data, source_data
 from cllkg.views.page import own_asset, render
+from cllkg.views.sparql_text import sparql_of
 from cllkg.views.theme import STROKES, SYSTEMS, system_of
 
 Page = dict[str, Any]
@@ -61,7 +62,7 @@ def draw(brief: Brief) -> str:
         own_asset("page/tabs.js", "page/search.js", "page/address.js"),
         own_asset(f"evidence/{_SCRIPTS[-1]}.js"),
     ]
-    return render("evidence.html", page, {}, style, scripts)
+    return render("evidence.html", page, {}, style, scripts, queries=sparql_of(brief.query("evidence-matrix")))
 
 
 def _page(matrix: Matrix, retractions: Retractions, graph: str | None) -> Page:

@@ -9,8 +9,11 @@
     recall: function (name) { app.enter(name || app.scenes[0].name); }
   });
   app.remembered.set("tab", {
-    write: function () { return app.tab && app.tab !== "map" ? app.tab : ""; },
-    recall: function (name) { if (name && document.getElementById("tab-" + name)) { app.show(name); } }
+    write: function () { return app.tab && app.tab !== app.home ? app.tab : ""; },
+    recall: function (name) {
+      const known = document.getElementById("tab-" + name) ? name : app.home;
+      if (known && known !== app.tab) { app.show(known); }
+    }
   });
 
   /* Rows that are off, part by part; nothing while the page is as it opened. */
@@ -26,7 +29,12 @@
       return now === opening ? "" : now;
     },
     recall: function (text) {
-      if (!text) { return; }
+      if (text === away() || (!text && away() === opening)) { return; }
+      if (!text) {
+        app.showsOnlyTheOpening();
+        app.emit("filter");
+        return;
+      }
       app.showsEverything();
       text.split(";").forEach(function (piece) {
         const at = piece.indexOf(":"), part = app.parts.get(piece.slice(0, at));
@@ -38,12 +46,19 @@
     }
   });
 
+  /* Both ends of a way; the names of things may hold the sign that parts them. */
+  function endsOf(id) {
+    for (let at = id.indexOf(">"); at >= 0; at = id.indexOf(">", at + 1)) {
+      const ends = [id.slice(0, at), id.slice(at + 1)];
+      if (app.nodes.has(ends[0]) && app.nodes.has(ends[1])) { return ends; }
+    }
+    return null;
+  }
+
   const select = app.select;
   app.select = function (type, id) {
     if (type === "cluster") { app.selectCluster(id); }
-    else if (type === "path") {
-      const ends = id.split(">");
-      if (app.nodes.has(ends[0]) && app.nodes.has(ends[1])) { app.trace(ends[0], ends[1]); }
-    } else { select(type, id); }
+    else if (type === "path" && endsOf(id)) { app.trace.apply(null, endsOf(id)); }
+    else { select(type, id); }
   };
 })();

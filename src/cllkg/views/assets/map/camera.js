@@ -96,16 +96,26 @@
     }
   };
 
-  /* The first view: all that is shown, or on a small window as much of it, from its beginning, as can be read. */
+  /* With what a map begins: what it is about, or else what most is said of. */
+  function heart() {
+    const seen = app.drawn().nodes;
+    const told = (app.page.story || []).find(function (id) { return seen.has(id); });
+    return told || Array.from(seen.keys()).reduce(function (best, id) {
+      return best === null || app.edgesOf.get(id).length > app.edgesOf.get(best).length ? id : best;
+    }, null);
+  }
+  /* The middle of a window of some length that shows a place, and as little as can be beyond both ends. */
+  function middle(least, most, length, at) {
+    return most - least < length ? (least + most) / 2 : Math.max(least + length / 2, Math.min(most - length / 2, at));
+  }
+
+  /* The first view: all that is shown, or on a small window as much of it around its heart as can be read. */
   app.open = function () {
     const scale = app.fit();
-    if (scale && camera.width() < SMALL && scale < READABLE && app.drawn().nodes.size < 400) {
-      const box = app.extent();
-      const first = (app.page.story || [])[0];
-      const middle = first && app.drawn().nodes.has(first) ? app.placeOf(first)[1] : (box.top + box.bottom) / 2;
-      const half = camera.height() / 2 / READABLE;
-      const y = box.bottom - box.top < 2 * half ? (box.top + box.bottom) / 2 : Math.max(box.top - 16 + half, Math.min(box.bottom + 16 - half, middle));
-      camera.go(Math.min((box.left + box.right) / 2, box.left - 16 + camera.width() / 2 / READABLE), y, READABLE);
+    if (scale && camera.width() < SMALL && scale < READABLE && app.drawn().nodes.size < 400 && !app.clusters.size) {
+      const box = app.extent(), at = app.placeOf(heart());
+      camera.go(middle(box.left - 16, box.right + 16, camera.width() / READABLE, at[0]),
+        middle(box.top - 16, box.bottom + 16, camera.height() / READABLE, at[1]), READABLE);
     }
   };
   app.on("scene", function () { camera.own = false; });

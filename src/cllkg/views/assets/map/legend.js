@@ -71,8 +71,7 @@
     const bundled = seen.nodes.size < shown.entities.size ? ", drawn as " + seen.nodes.size + " boxes" : "";
     status.textContent = app.number(shown.claims.size) + " of " + app.number(total.claims) + " statements, " +
       app.number(shown.entities.size) + " of " + app.number(total.entities) + " things shown" + bundled;
-    const opening = app.page.legend.some(function (part) { return part.rows.some(function (row) { return row.off; }); });
-    everything.hidden = !opening && shown.claims.size === total.claims;
+    everything.hidden = shown.claims.size === total.claims && !app.opensWithLess();
     everything.textContent = shown.claims.size === total.claims ? "Show the core" : "Show all";
     host.querySelectorAll("input").forEach(function (box) {
       box.checked = !app.off[box.dataset.part].has(box.dataset.name);
@@ -99,7 +98,10 @@
 
   /* Both ways it is a new beginning: nothing chosen, nothing searched for, no place of one's own. */
   everything.addEventListener("click", function () {
-    if (everything.textContent === "Show all") { app.showsEverything(); } else { app.showsOnlyTheOpening(); }
+    if (everything.textContent === "Show all") {
+      app.showsEverything();
+      app.away.clear();
+    } else { app.showsOnlyTheOpening(); }
     app.select(null);
     app.emit("filter");
     app.open();

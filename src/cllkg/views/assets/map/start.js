@@ -13,7 +13,8 @@
   });
 
   /* A phone is too small for the map to be read at first sight. */
-  app.show(window.matchMedia("(max-width: 40rem)").matches && app.edges.size < 3000 ? "table" : "map");
+  app.home = window.matchMedia("(max-width: 40rem)").matches && app.edges.size < 3000 ? "table" : "map";
+  app.show(app.home);
   app.openPanel();
   app.open();
   app.recall();

@@ -52,13 +52,27 @@
   app.showsEverything = function () {
     Object.keys(app.off).forEach(function (part) { app.off[part].clear(); });
   };
+  /* Things a page keeps in reserve, folded away until a reader asks for them. */
+  const reserve = app.data.nodes.filter(function (node) { return node.away; }).map(function (node) { return node.id; });
   app.showsOnlyTheOpening = function () {
     app.showsEverything();
+    app.away = new Set(reserve);
     app.page.legend.forEach(function (part) {
       part.rows.forEach(function (row) { if (row.off) { app.off[part.name].add(row.name); } });
     });
   };
   app.showsOnlyTheOpening();
+  /* Whether the page opened the scene that is on with less than all of it. */
+  app.opensWithLess = function () {
+    const folded = new Set(reserve), off = app.page.legend.map(function (part) {
+      return [part, new Set(part.rows.filter(function (row) { return row.off; }).map(function (row) { return row.name; }))];
+    });
+    return Array.from(app.edges.values()).some(function (edge) {
+      return app.inScene(edge.id) && (folded.has(edge.from) || folded.has(edge.to) || off.some(function (one) {
+        return namesOf(one[0], edge).some(function (name) { return one[1].has(name); });
+      }));
+    });
+  };
 
   /* Whether a part of the legend shows these rows and no others. */
   app.isOnly = function (part, names) {
@@ -72,8 +86,7 @@
     app.emit("filter");
   };
 
-  /* Things folded away: those a page keeps in reserve, and those a reader has put behind a neighbor. */
-  app.away = new Set(app.data.nodes.filter(function (node) { return node.away; }).map(function (node) { return node.id; }));
+  /* Beside the reserve, what a reader has put behind a neighbor is folded away. */
   app.fold = function (ids, away) {
     ids.forEach(function (id) { if (away) { app.away.add(id); } else { app.away.delete(id); } });
     app.emit("filter");

@@ -17,7 +17,7 @@
     const row = app.el("tr", { "data-claim": id },
       app.el("th", { scope: "row" }, app.el("button", { type: "button", "class": "link" }, edge.label)),
       app.el("td", {}, app.nodes.get(edge.from).label + " ", app.el("i", {}, edge.predicate || ""), " " + app.nodes.get(edge.to).label),
-      app.el("td", {}, edge.standing ? app.words(edge.standing) : ""), app.el("td", {}, ""));
+      app.tellsClaims ? app.el("td", {}, edge.standing ? app.words(edge.standing) : "") : null, app.tellsClaims ? app.el("td", {}) : null);
     body.append(row);
     rows.push(row);
   });

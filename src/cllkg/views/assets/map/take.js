@@ -41,7 +41,13 @@
   const paper = document.getElementById("paper");
   window.addEventListener("beforeprint", function () {
     if (app.drawn().nodes.size > 1500) { return; }
+    /* Paper is white, whatever the window is. */
+    const root = document.documentElement, worn = root.dataset.theme;
+    root.dataset.theme = "light";
+    app.readInks();
     paper.replaceChildren(app.el("img", { alt: app.page.heading, src: "data:image/svg+xml;charset=utf-8," + encodeURIComponent(app.drawing()) }));
+    root.dataset.theme = worn;
+    app.readInks();
   });
   window.addEventListener("afterprint", function () { paper.replaceChildren(); });
 })();

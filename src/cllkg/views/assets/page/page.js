@@ -3,11 +3,6 @@
   "use strict";
 
   const data = JSON.parse(document.getElementById("data").textContent);
-  /* Tables are asked by names that others gave, and "constructor" may be one: they know nothing but what they hold. */
-  Object.keys(data.page).forEach(function (name) {
-    const part = data.page[name];
-    if (part && typeof part === "object" && !Array.isArray(part)) { Object.setPrototypeOf(part, null); }
-  });
   const app = { data: data, page: data.page };
   /* Tables that are looked up by keys from outside hold what they were given and no more: no key is called "constructor". */
   app.bare = function (table) { return Array.isArray(table) ? table : Object.setPrototypeOf(table || {}, null); };
