@@ -36,7 +36,7 @@ STYLES = (
 SCRIPTS = (
     "page/page.js", "page/scheme.js", "map/state.js", "map/shapes.js", "map/lines.js", "map/pen.js", "page/pills.js",
     "page/address.js", "map/address.js", "map/geometry.js", "map/camera.js", "map/painter.js", "map/pointer.js",
-    "map/keys.js", "map/take.js", "page/evidence.js", "map/panel.js", "map/statements.js", "page/search.js",
+    "map/keys.js", "map/take.js", "page/evidence.js", "page/sparql.js", "map/panel.js", "map/statements.js", "page/search.js",
     "map/thing.js", "map/claim.js", "map/cluster.js", "map/trace.js", "map/legend.js", "page/tabs.js", "map/table.js",
     "map/start.js",
 )  # fmt: skip

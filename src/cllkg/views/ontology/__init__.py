@@ -10,6 +10,7 @@ from cllkg.views.ontology.details import KINDS, kinds, page_data
 from cllkg.views.ontology.mapping_tables import tell_mappings
 from cllkg.views.ontology.tree import Planter
 from cllkg.views.page import own_asset, render
+from cllkg.views.sparql_text import sparql_of
 from cllkg.vocabulary import KG, NamedGraph
 
 _STYLES = (
@@ -63,6 +64,7 @@ def draw(brief: Brief) -> str:
         "namespace": KG,
         "kinds": KINDS,
         "sizes": kinds(vocabulary),
+        "sparql": sparql_of(brief.query("ontology")),
     }
     # The rows stand in the page as elements; the scripts read them there, so they are not told a second time.
     return render(

@@ -34,14 +34,6 @@
     ].concat((page.reading || []).map(function (text) { return el("p", {}, text); }), [app.sparqlSection()]);
   }
 
-  /* The queries whose answer this page is. */
-  app.sparqlSection = function () {
-    if (!app.page.sparql || !app.page.sparql.length) { return null; }
-    return el.apply(null, ["details", { "class": "sparql" }, el("summary", {}, "The SPARQL that made this view")].concat(app.page.sparql.map(function (one) {
-      return el("section", {}, el("h3", {}, one.name), el("pre", { tabindex: "0" }, one.text));
-    })));
-  };
-
   function copyLink() {
     const made = app.button("Copy link", function () {
       function done(ok) {

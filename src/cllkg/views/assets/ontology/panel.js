@@ -242,7 +242,8 @@
         el("p", {}, "Choose a row: this panel then shows what the term means, what it is tied to, and how much of the graph rests on it."),
         el("p", {}, "“Direct” counts what is said to be of the very class, “in all” also what is of a class below it."),
         el("p", {}, "Counts are of " + app.page.asked + ". Zero means that nobody used the term there, not that it cannot be used.")]),
-      section("Begin here", [picks(["kg:Entity", "kg:Claim", "kg:increases", "kg:decreases", "kg:Standing"].filter(app.itemOf))])
+      section("Begin here", [picks(["kg:Entity", "kg:Claim", "kg:increases", "kg:decreases", "kg:Standing"].filter(app.itemOf))]),
+      app.sparqlSection()
     ];
   }
 
