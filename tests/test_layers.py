@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -327,19 +326,6 @@ def test_the_same_graph_gives_the_same_picture_in_any_order_and_process() -> Non
             cwd=Path(__file__).parent, env={**os.environ, "PYTHONHASHSEED": seed},
         )  # fmt: skip
         assert run.stdout.strip() == digest
-
-
-@pytest.mark.parametrize(("boxes", "links", "seconds"), [(90, 220, 0.5), (300, 900, 3.0)])
-def test_a_picture_takes_no_time_to_speak_of(boxes: int, links: int, seconds: float) -> None:
-    """Processor time, on a machine that counts to five million in a tenth of a second, thrice the promise."""
-    graph = made_up(boxes, links)
-    start = time.process_time()
-    for _ in range(5_000_000):
-        pass
-    slowness = max(1.0, (time.process_time() - start) / 0.1)
-    start = time.process_time()
-    assert len(layer(*graph).ways) == links
-    assert time.process_time() - start < 3 * seconds * slowness
 
 
 def test_the_real_mechanism_is_drawn_with_few_crossings(oxigraph_store: OxigraphStore, content: Content) -> None:

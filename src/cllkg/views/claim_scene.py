@@ -30,6 +30,7 @@ def entity_nodes(
     places: Mapping[str, Point],
     told: Container[str] = (),
     away: Container[str] = (),
+    heights: Mapping[str, int] | None = None,
 ) -> dict[str, Node]:
     """Return the boxes of all entities that have a place, in the order of their keys.
 
@@ -39,13 +40,15 @@ def entity_nodes(
         places: Where each stands.
         told: Those the map is about, drawn heavier.
         away: Those folded away at first.
+        heights: How high boxes are that are higher than their words need, in pixels.
     """
     found = {}
     for key in sorted(places):
         data, box = graph.nodes[key], boxes[key]
         kind = kind_of(data["class"])
+        width, height = size_of(kind, box)
         found[key] = Node(
-            key, data["label"], kind.name, box.lines, box.alias, size_of(kind, box), places[key],
+            key, data["label"], kind.name, box.lines, box.alias, (width, (heights or {}).get(key, height)), places[key],
             {name: True for name, some in (("told", told), ("away", away)) if key in some},
         )  # fmt: skip
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cllkg.errors import CllkgError
@@ -18,7 +18,7 @@ from cllkg.views.claim_scene import boxes_of, claim_edges, entity_nodes, mark_of
 from cllkg.views.labels import Box
 from cllkg.views.layout.bends import bend_lines, bent_way
 from cllkg.views.layout.layers import Box as LayerBox
-from cllkg.views.layout.layers import Link, layer
+from cllkg.views.layout.layers import Link, give_room, layer
 from cllkg.views.layout.outlines import touch
 from cllkg.views.network import MapNetwork, steps_of
 from cllkg.views.scene import Edge, Point, Scene, Way
@@ -45,6 +45,7 @@ class Telling:
         places: Where its entities stand.
         ways: How its lines run, those of inferences included.
         headings: The words above its columns.
+        heights: How high each box is there, in pixels.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Telling:
     places: Mapping[str, Point] = field(default_factory=dict)
     ways: Mapping[str, Way] = field(default_factory=dict)
     headings: tuple[tuple[str, int, int], ...] = ()
+    heights: Mapping[str, int] = field(default_factory=dict)
 
 
 def draw_mechanism(brief: Brief) -> MapNetwork:
@@ -80,7 +82,7 @@ def draw_mechanism(brief: Brief) -> MapNetwork:
     network = MapNetwork()
     network.add_scene(Scene(entity_nodes(graph, boxes, places), edges), ways=False)
     shown = {key: edge for key, edge in edges.items() if key in first.claims}
-    network.scene = Scene(entity_nodes(graph, boxes, first.places), shown, first.headings)
+    network.scene = Scene(entity_nodes(graph, boxes, first.places, heights=first.heights), shown, first.headings)
     network.look = look()
     page = statement_page(graph, in_article=in_article)
     header = query.fields
@@ -144,13 +146,14 @@ def _lay_out(
     for key in sorted({end for one, other, *_ in lines for end in (one, other)}):
         classes = set(graph.nodes[key]["class"])
         column[key] = names.index(next((name for name, wanted in rules if wanted & classes), names[-1]))
-    laid = layer(
-        [LayerBox(key, column[key], *sizes[key]) for key in column],
-        [
-            Link(key, one, other, weight=1 + min(claim["studies"], 3), mark=bool(mark_of(claim, claim["standing"])))
-            for one, other, key, claim in lines
-        ],
-    )
+    links = [
+        Link(key, one, other, weight=1 + min(claim["studies"], 3), mark=bool(mark_of(claim, claim["standing"])))
+        for one, other, key, claim in lines
+    ]
+    # What many lines meet at is drawn higher, so that they leave it side by side.
+    roomy = give_room([LayerBox(key, column[key], *sizes[key]) for key in column], links)
+    sizes = {box.key: (box.width, box.height) for box in roomy}
+    laid = layer(roomy, links)
     top = min(y - sizes[key][1] // 2 for key, (_, y) in laid.places.items())
     headings = tuple((names[index], x, top - _ABOVE) for index, x in laid.columns)
     keys = {data["iri"]: key for key, data in graph.nodes(data=True)}
@@ -170,7 +173,13 @@ def _lay_out(
     }  # fmt: skip
     ends = {key: (shapes[key], place, sizes[key]) for key, place in laid.places.items()}
     ways = {key: touch(laid.ways[key], ends[one], ends[other]) for one, other, key, _ in lines}
-    return Telling(telling.name, telling.label, telling.lead, telling.claims, laid.places, ways | more, headings)
+    return replace(
+        telling,
+        places=laid.places,
+        ways=ways | more,
+        headings=headings,
+        heights={key: h for key, (_, h) in sizes.items()},
+    )
 
 
 def _inferred(store: Store | None, query: StoredQuery, graph: ClaimGraph[str]) -> dict[str, Inferred]:
@@ -240,7 +249,8 @@ def _written(telling: Telling) -> Page:
         "label": telling.label,
         "title": telling.label,
         "lead": telling.lead,
-        "places": {key: list(place) for key, place in sorted(telling.places.items())},
+        # A box has the height it has in this scene.
+        "places": {key: [*place, telling.heights[key]] for key, place in sorted(telling.places.items())},
         "ways": {key: steps_of(way) for key, way in sorted(telling.ways.items())},
         "headings": [list(one) for one in telling.headings],
     }

@@ -137,7 +137,7 @@ def _drawn(shape: str, x: float, y: float, w: float, h: float, look: str) -> str
     corners = corners_of(shape, x, y, w, h)
     if corners:
         return f'<path d="{_line(corners)}Z" {look}/>'
-    r = h / 2 if shape == "pill" else 3 if shape == "plain" else 9
+    r = min(h / 2, 24) if shape == "pill" else 3 if shape == "plain" else 9
     return (
         f'<rect x="{_number(x - w / 2)}" y="{_number(y - h / 2)}" width="{_number(w)}" height="{_number(h)}" '
         f'rx="{_number(r)}" {look}/>'

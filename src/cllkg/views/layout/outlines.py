@@ -7,7 +7,7 @@ import math
 from cllkg.views.scene import Point, Way
 
 # How far the corners of an outline lie inside its box, in pixels, as the painters draw them.
-_SLANT, _TAB, _HEXAGON, _OCTAGON = 10, 9, 14, 7
+_SLANT, _TAB, _HEXAGON, _OCTAGON, _PILL = 10, 9, 14, 7, 24
 
 
 def touch(way: Way, start: tuple[str, Point, tuple[int, int]], end: tuple[str, Point, tuple[int, int]]) -> Way:
@@ -30,7 +30,9 @@ def _inward(x: int, y: int, shape: str, middle: Point, size: tuple[int, int]) ->
     if shape == "ellipse":
         gap = half * (1 - math.sqrt(max(0.0, 1 - down**2)))
     elif shape == "pill":
-        gap = size[1] / 2 * (1 - math.sqrt(max(0.0, 1 - down**2)))
+        r = min(size[1] / 2, _PILL)
+        beyond = max(0.0, abs(y - middle[1]) - (size[1] / 2 - r)) / r
+        gap = r * (1 - math.sqrt(max(0.0, 1 - beyond**2)))
     elif shape == "hexagon":
         gap = min(size[1] / 2, _HEXAGON) * abs(down)
     elif shape == "slant":

@@ -25,6 +25,7 @@ _STYLES = (
 _SCRIPTS = (
     "page/page.js",
     "page/scheme.js",
+    "page/sparql.js",
     "ontology/terms.js",
     "ontology/tree.js",
     "ontology/keys.js",

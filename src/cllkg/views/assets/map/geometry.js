@@ -10,6 +10,12 @@
     return [node.x, node.y];
   };
 
+  /* In a scene with columns a box is as high as its lines need to leave it side by side. */
+  app.heightOf = function (id, node) {
+    const place = app.scene.places && app.scene.places[id];
+    return (place && place[2]) || node.h;
+  };
+
   /* Clusters: of a graph too large to be read, what belongs together stands as one box until somebody opens it. */
   const clusters = new Map((app.page.clusters || []).map(function (one) { return [one.id, one]; }));
   app.clusters = clusters;
@@ -56,7 +62,7 @@
       const key = standsFor(id);
       if (!nodes.has(key)) {
         const node = key === id ? app.nodes.get(id) : clusters.get(key);
-        nodes.set(key, { id: key, node: node, at: app.placeOf(key), size: [node.w, node.h] });
+        nodes.set(key, { id: key, node: node, at: app.placeOf(key), size: [node.w, app.heightOf(key, node)] });
       }
     });
     shown.claims.forEach(function (id) {

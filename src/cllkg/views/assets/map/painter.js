@@ -116,11 +116,11 @@
     if (small && inside.length > HEAVY) { specks(to, inside, LEAST_BOX / scale); }
     else { inside.forEach(function (item) { draw(to, item); }); }
     /* A cluster is as large as what is in it, and so is its name. */
-    items.forEach(function (item) { if (item.node.count) { app.drawNode(to, item.node, item.at, 2 / scale); } });
+    items.forEach(function (item) { if (item.node.count) { app.drawNode(to, item.node, item.at, 2 / scale, item.size); } });
   };
 
   function draw(to, item) {
-    app.drawNode(to, item.node, item.at, weightOf(item));
+    app.drawNode(to, item.node, item.at, weightOf(item), item.size);
     if (item.folded) { app.drawFolded(to, item.folded, item.at[0] + item.size[0] / 2 - 2, item.at[1] - item.size[1] / 2); }
   }
 
@@ -172,7 +172,7 @@
     const bright = some(lit);
     bright.edges.forEach(function (one) { app.drawEdge(ctx, one.edge, one.way, app.inks.paper, app.selected && app.selected.id === one.id ? 1.4 : 0.4); });
     bright.edges.forEach(function (one) { app.drawMarkOn(ctx, one.edge, one.way); });
-    bright.nodes.forEach(function (item) { if (item.node.count) { app.drawNode(ctx, item.node, item.at, 2 / app.camera.scale); } else { draw(ctx, item); } });
+    bright.nodes.forEach(function (item) { if (item.node.count) { app.drawNode(ctx, item.node, item.at, 2 / app.camera.scale, item.size); } else { draw(ctx, item); } });
     words(ctx);
   }
 

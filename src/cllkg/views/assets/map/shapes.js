@@ -42,7 +42,7 @@
   /* The same outlines stand in picture.py, for the picture that needs no script. */
   app.outline = function (ctx, shape, x, y, w, h) {
     const l = x - w / 2, r = x + w / 2, t = y - h / 2, b = y + h / 2;
-    if (shape === "pill") { rounded(ctx, l, t, w, h, h / 2); }
+    if (shape === "pill") { rounded(ctx, l, t, w, h, Math.min(h / 2, 24)); }
     else if (shape === "ellipse") { oval(ctx, x, y, w, h); }
     else if (shape === "hexagon") { const d = Math.min(h / 2, 14); polygon(ctx, [[l + d, t], [r - d, t], [r, y], [r - d, b], [l + d, b], [l, y]]); }
     else if (shape === "octagon") { const d = 7; polygon(ctx, [[l + d, t], [r - d, t], [r, t + d], [r, b - d], [r - d, b], [l + d, b], [l, b - d], [l, t + d]]); }
@@ -75,16 +75,16 @@
   });
   app.shapeOf = function (node) { return shapeOf[node.kind] || "round"; };
 
-  app.drawNode = function (ctx, node, at, weight) {
+  app.drawNode = function (ctx, node, at, weight, size) {
     const colors = app.colors().kinds[node.kind] || app.colors().kinds.other;
-    app.paint(ctx, app.shapeOf(node), at[0], at[1], node.w, node.h, colors, weight);
+    app.paint(ctx, app.shapeOf(node), at[0], at[1], size[0], size[1], colors, weight);
     const lines = node.lines || [node.label];
-    const size = node.font || 15, step = size * 1.2;
+    const letters = node.font || 15, step = letters * 1.2;
     const height = lines.length * step + (node.alias ? 14 : 0);
     let top = at[1] - height / 2;
     ctx.textAlign = "center";
     ctx.fillStyle = app.inks.ink;
-    ctx.font = (node.told ? "600 " : "") + size + "px " + app.FONT;
+    ctx.font = (node.told ? "600 " : "") + letters + "px " + app.FONT;
     lines.forEach(function (line) {
       ctx.fillText(line, at[0], top + step / 2);
       top += step;
