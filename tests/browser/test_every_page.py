@@ -65,7 +65,7 @@ def test_a_script_with_one_word_changed_is_not_run(show: Show, mechanism: str) -
 
 def test_a_page_whose_painter_is_cut_out_is_never_ready(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of every test that waits for a map: what they wait for does not come by itself."""
-    assert show(by_hand().generate_html()).ready().ink()["share"] > 0.001
+    assert show(by_hand().generate_html()).ready().ink()["share"] > 0.0003
     rest = tuple(name for name in SCRIPTS if name != "map/painter.js")
     assert len(rest) == len(SCRIPTS) - 1
     monkeypatch.setattr("cllkg.views.network.SCRIPTS", rest)

@@ -1,10 +1,11 @@
-"""Every sort of page and picture there is, by name; run as a program it prints the hash of each."""
+"""Every sort of page and picture there is, by name; run as a program it writes the hash of each."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sys
+from functools import cache
 from pathlib import Path
 
 from cllkg.content import Content, find_content
@@ -24,6 +25,12 @@ PAGES = (*VIEWS, "article", "focus", "neighborhood", "query", "clustered", "by h
 FILES = (*PAGES, "picture", "stock page")
 T_CELL = "http://purl.obolibrary.org/obo/CL_0000084"
 SPARQL = "SELECT ?s ?p ?o { ?s ?p ?o . FILTER (?p IN (kg:bindsTo, kg:broaderEntity, kg:suppresses)) }"
+
+
+@cache
+def drawn(name: str, store: Store, inferred: Store, content: Content) -> str:
+    """Return what ``draw_file`` returns, drawn once however many tests look at it."""
+    return draw_file(name, store, inferred, content)
 
 
 def draw_file(name: str, store: Store, inferred: Store, content: Content) -> str:
@@ -88,14 +95,14 @@ def by_hand() -> MapNetwork:
 
 
 def main(data: str, with_inferred: str, root: str) -> None:
-    """Print the hash of every file, drawn in reverse order."""
+    """Write the hash of every file, drawn in reverse order."""
     store, inferred = open_store(f"memory:{data}"), open_store(f"memory:{with_inferred}")
     content = find_content(Path(root))
     found = {}
     for name in reversed(FILES):
         text = draw_file(name, store, inferred, content)
         found[name] = hashlib.sha256(text.encode()).hexdigest()
-    print(json.dumps(found))
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import math
 from cllkg.views.scene import Point, Way
 
 # How far the corners of an outline lie inside its box, in pixels, as the painters draw them.
-_SLANT, _TAB, _HEXAGON, _OCTAGON, _PILL = 10, 9, 14, 7, 24
+_SLANT, _TAB, _HEXAGON, _OCTAGON, _PILL, _CUT = 10, 9, 14, 7, 24, 11
 
 
 def touch(way: Way, start: tuple[str, Point, tuple[int, int]], end: tuple[str, Point, tuple[int, int]]) -> Way:
@@ -41,6 +41,8 @@ def _inward(x: int, y: int, shape: str, middle: Point, size: tuple[int, int]) ->
         gap = _TAB * (1 - down) / 2
     elif shape == "octagon":
         gap = max(0.0, _OCTAGON - (size[1] / 2 - abs(y - middle[1])))
+    elif shape == "cut" and side > 0:
+        gap = max(0.0, _CUT - (size[1] / 2 + y - middle[1]))
     else:
         return x, y
     return round(x - side * gap), y
