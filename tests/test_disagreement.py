@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -22,6 +19,7 @@ from cllkg.pipeline import build
 from cllkg.prefixes import read_prefixes
 from cllkg.projection.claims import project
 from cllkg.vocabulary import BASE, KG, NamedGraph
+from html_reader import Reader
 
 ROOT = Path(__file__).parents[1]
 CLAIM = "lenalidomide-decreases-cd274-on-cll-cells"
@@ -96,22 +94,17 @@ def test_the_stored_question_says_so_in_its_answer(worlds: Worlds) -> None:
     assert after == before | {CLAIM: "contested"}
 
 
-def data_of(page: str) -> Any:
-    found = re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
-    assert found is not None
-    return json.loads(found[1])
-
-
 def test_the_view_draws_it_so(worlds: Worlds) -> None:
-    def drawn(kg: KnowledgeGraph) -> tuple[str, bool]:
+    def drawn(kg: KnowledgeGraph, view: str) -> tuple[str, str, bool]:
         graph = project(kg.store(), kg.content.queries / "views" / "overview.rq")
         (claim,) = [claim for *_, key, claim in graph.edges(keys=True, data=True) if str(key).endswith(CLAIM)]
-        (edge,) = [edge for edge in data_of(kg.view("overview"))["edges"] if str(edge["id"]).endswith(CLAIM)]
+        (edge,) = [edge for edge in Reader(kg.view(view)).data["edges"] if str(edge["id"]).endswith(CLAIM)]
         assert edge["standing"] == claim["standing"]
-        return str(claim["standing"]), "!" in edge["label"]
+        return str(claim["standing"]), edge.get("mark", ""), edge.get("double", False)
 
-    assert drawn(worlds.before) == ("supported", False)
-    assert drawn(worlds.after) == ("contested", True)
+    for view in ("mechanism", "overview"):
+        assert drawn(worlds.before, view) == ("supported", "", False)
+        assert drawn(worlds.after, view) == ("contested", "!", True)
 
 
 @pytest.mark.parametrize("format_", ["turtle", "jsonld"])

@@ -14,7 +14,7 @@ from cllkg.content import Content
 from cllkg.errors import CllkgError, QueryFailed
 from cllkg.model.claims import Claim
 from cllkg.pipeline import Compiled
-from cllkg.projection.claims import ClaimGraph, project
+from cllkg.projection.claims import ClaimGraph, project, project_everything
 from cllkg.queries.ask import scope_of
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.store.rdflib_engine import RdflibStore
@@ -147,6 +147,38 @@ def test_both_engines_project_the_same_graph(
     assert dict(other.edges) == dict(graph.edges)
     assert other.graph == graph.graph
     assert list(other.edges(keys=True)) == list(graph.edges(keys=True))
+
+
+def test_everything_is_every_entity_and_how_they_hang_together(
+    graph: ClaimGraph[str], oxigraph_store: OxigraphStore, compiled: Compiled, content: Content
+) -> None:
+    everything = project_everything(oxigraph_store, content.root / OVERVIEW)
+    entities = compiled.corpus.entities
+    assert set(everything) == set(entities) > set(graph)
+    assert dict(everything.edges) == dict(graph.edges)
+    assert {key: everything.nodes[key] for key in graph} == dict(graph.nodes)
+    kinds = {(one, other) for one, relation, other in everything.graph["hierarchy"] if relation == "is a kind of"}
+    assert kinds == {(key, broader) for key, entity in entities.items() for broader in entity.broader}
+    spoiled = {(one, other) for one, relation, other in everything.graph["hierarchy"] if relation != "is a kind of"}
+    assert spoiled == {(key, entity.impairment_of) for key, entity in entities.items() if entity.impairment_of}
+    assert kinds
+    assert spoiled
+    expected = Counter(about for flag in compiled.corpus.flags.values() for about in flag.about)
+    assert {key: len(it["flags"]) for key, it in everything.nodes(data=True)} == {key: expected[key] for key in entities}
+
+
+def test_both_engines_project_the_same_everything(
+    oxigraph_store: OxigraphStore, rdflib_store: RdflibStore, content: Content
+) -> None:
+    one, other = (project_everything(store, content.root / OVERVIEW) for store in (oxigraph_store, rdflib_store))
+    assert dict(one.nodes) == dict(other.nodes)
+    assert one.graph["hierarchy"] == other.graph["hierarchy"]
+
+
+def test_a_view_of_everything_without_its_hierarchy_is_refused(oxigraph_store: OxigraphStore, queries: Path) -> None:
+    spoil(queries / "overview.rq", r"# Hierarchy: hierarchy\.rq\n", "")
+    with pytest.raises(CllkgError, match=r"the header has no 'Hierarchy:'"):
+        project_everything(oxigraph_store, queries / "overview.rq")
 
 
 def test_the_article_alone_brings_only_what_the_article_says(

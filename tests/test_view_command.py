@@ -34,44 +34,6 @@ def stock(oxigraph_store: OxigraphStore, content: Content) -> str:
     return draw(oxigraph_store, content, "overview", stock=True)
 
 
-def small_network() -> OverviewNetwork:
-    network = OverviewNetwork()
-    network.add_node("a", label="β → δ")
-    network.add_node("b", label="b")
-    for _ in range(3):
-        network.add_edge("a", "b")
-    network.page = {"heading": "β & δ", "claims": {}, "entities": {}}
-    return network
-
-
-def test_the_network_is_pyvis_but_keeps_parallel_edges_and_writes_one_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Stock pyvis drops parallel edges, writes in the machine's encoding, and leaves a lib/ where one stands."""
-    monkeypatch.chdir(tmp_path)
-    network = small_network()
-    assert network.num_edges() == 3
-    network.write_html("small.html")
-    assert [path.name for path in tmp_path.iterdir()] == ["small.html"]
-    written = (tmp_path / "small.html").read_text(encoding="utf-8")
-    assert "<title>β &amp; δ</title>" in written
-    assert "β → δ" in written
-    assert "β → δ".encode() in (tmp_path / "small.html").read_bytes()
-
-
-def test_in_a_notebook_the_page_is_caged() -> None:
-    written = small_network()._repr_html_()
-    frame = re.fullmatch(r'<iframe sandbox="([^"]*)" width="100%" height="720" srcdoc="([^"<>]*)"></iframe>', written)
-    assert frame
-    assert frame[1] == "allow-scripts allow-downloads"
-    assert html.unescape(frame[2]) == small_network().generate_html()
-
-
-def test_dot_files_are_refused() -> None:
-    with pytest.raises(CllkgError, match="DOT"):
-        small_network().from_DOT("x.dot")
-
-
 def test_an_unknown_view_is_answered_with_the_nearest(oxigraph_store: OxigraphStore, content: Content) -> None:
     with pytest.raises(UnknownName, match=r"no view called 'overveiw'\.  Did you mean 'overview'\?"):
         draw(oxigraph_store, content, "overveiw")

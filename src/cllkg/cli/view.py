@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from cllkg.cli.options import content_option, say
 
@@ -54,9 +55,11 @@ def view(
         raise click.UsageError("name one thing to draw: a view ('cllkg view --list'), --query or --focus.")
     if name is not None:
         find_view(name)
-        _refuse(name, study=study, store=store)
+    _refuse_strangers(name or ("--query" if question is not None else "--focus"))
     if output is None:
         raise click.UsageError(f"name a file: -o {name or 'map'}.html.")
+    if stock and output.suffix == ".svg":
+        raise click.UsageError("--stock writes a page, and FILE.svg is a picture.  Leave one of them out.")
 
     from cllkg.files import write_file
     from cllkg.knowledge_graph import load
@@ -76,8 +79,22 @@ def view(
     click.echo(output)
 
 
-def _refuse(name: str, *, study: str | None, store: str | None) -> None:
-    if study is not None and name != "trial":
-        raise click.UsageError(f"--study belongs to the view trial, not to {name}.")
-    if store is not None:
-        raise click.UsageError("--store is for --query and --focus; the views are drawn from this graph.")
+# What each option that does not serve everything belongs to, by the names of parameters.
+_BELONGS = {
+    "study": ("trial",), "params": ("--query",), "inferred": ("--query",), "hops": ("--focus",), "most": ("--focus",),
+    "store": ("--query", "--focus"),
+}  # fmt: skip
+
+
+def _refuse_strangers(drawn: str) -> None:
+    """Refuse options that would change nothing of what is drawn: a view by its name, --query or --focus."""
+    context = click.get_current_context()
+    for name, owners in _BELONGS.items():
+        given = context.get_parameter_source(name) is not ParameterSource.DEFAULT
+        if not given or drawn in owners:
+            continue
+        if name == "store":
+            raise click.UsageError("--store is for --query and --focus; the views are drawn from this graph.")
+        option = next(one.opts[-1] for one in context.command.params if one.name == name)
+        owner = "the view trial" if owners == ("trial",) else owners[0]
+        raise click.UsageError(f"{option} belongs to {owner}, not to {drawn}.")

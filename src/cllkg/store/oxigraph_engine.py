@@ -23,6 +23,11 @@ def with_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
+def _graph_of(quad: ox.Quad) -> str:
+    """Return the name of a quad's graph; nothing for the default graph, in which a file of others may have all."""
+    return "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+
+
 class OxigraphStore:
     """A read-only Oxigraph store; its default graph is the union of its named graphs."""
 
@@ -50,7 +55,7 @@ class OxigraphStore:
         store = ox.Store()
         try:
             quads = ox.parse(data, format=ox.RdfFormat.N_QUADS)
-            store.bulk_extend(with_union(quad for quad in quads if quad.graph_name.value not in leave_out))
+            store.bulk_extend(with_union(quad for quad in quads if _graph_of(quad) not in leave_out))
         except (SyntaxError, ValueError) as error:
             raise StoreUnavailable(f"{name} is not N-Quads: {error}.") from None
         return cls(store)

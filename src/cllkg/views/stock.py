@@ -95,6 +95,6 @@ def _offline(page: str, heading: str) -> str:
     markup = re.sub(r"(?s)<!--.*?-->|(<script\b[^>]*>).*?</script>|(<style\b[^>]*>).*?</style>", r"\1\2", page)
     left = _LOADS.search(markup)
     if left or "Content-Security-Policy" not in markup:
-        found = left.group() if left else "no place for the security policy"
+        found = " ".join(left.group().split()) if left else "no place for the security policy"
         raise CllkgError(f"pyvis's template has changed: {found}.  Install pyvis==0.3.2.")
     return page

@@ -38,8 +38,8 @@ def thing_of(term: Term, names: Mapping[str, Named], prefixes: PrefixMap) -> Thi
 
 
 def key_of(term: Term, prefixes: PrefixMap) -> str:
-    """Return what a term is called in the page's address."""
-    text = show(term, prefixes)
+    """Return what a term is called in the page's address; a text that reads like an IRI is another thing than it."""
+    text = str(term) if isinstance(term, ox.Literal) else show(term, prefixes)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]} {_digest(text)}"
 
 
