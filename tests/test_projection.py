@@ -164,7 +164,9 @@ def test_everything_is_every_entity_and_how_they_hang_together(
     assert kinds
     assert spoiled
     expected = Counter(about for flag in compiled.corpus.flags.values() for about in flag.about)
-    assert {key: len(it["flags"]) for key, it in everything.nodes(data=True)} == {key: expected[key] for key in entities}
+    assert {key: len(it["flags"]) for key, it in everything.nodes(data=True)} == {
+        key: expected[key] for key in entities
+    }
 
 
 def test_both_engines_project_the_same_everything(

@@ -63,8 +63,8 @@ def test_a_picture_of_the_map_can_be_taken_along(show: Show, mechanism: str, tmp
     data = downloaded(shown, "#png", tmp_path / "map.png")
     assert data.startswith(b"\x89PNG")
     assert len(data) > 20_000
-    host = shown.box("#canvas")
-    assert struct.unpack(">II", data[16:24]) == (host["width"], host["height"])
+    size = shown.run("() => { const host = document.getElementById('canvas'); return [host.clientWidth, host.clientHeight]; }")
+    assert list(struct.unpack(">II", data[16:24])) == size
     drug, safety = (shown.run(f"() => window.cllkg.page.palette.light.kinds.{kind}[0]") for kind in ("drug", "safety"))
     colors = colors_of(data)
     assert {b"\xff\xff\xff", bytes.fromhex(drug[1:])} <= colors
@@ -122,7 +122,7 @@ def test_a_drawing_opens_by_itself_and_draws(show: Show, mechanism: str, tmp_pat
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_paper_the_picture_stands_above_all_statements(show: Show, mechanism: str, scheme: str) -> None:
+def test_on_paper_the_picture_stands_above_its_statements(show: Show, mechanism: str, scheme: str) -> None:
     shown = show(mechanism, color_scheme=scheme).ready()
     shown.run("() => window.dispatchEvent(new Event('beforeprint'))")
     source = shown.page.get_attribute("#paper img", "src")
@@ -140,8 +140,9 @@ def test_on_paper_the_picture_stands_above_all_statements(show: Show, mechanism:
     for selector in ("#canvas", "#legend", "#panel", "#search", "#scheme", "#csv"):
         assert shown.page.is_hidden(selector), selector
     assert "not medical advice" in shown.text(".lone")
-    rows = shown.run("() => window.cllkg.edges.size - Object.keys(window.cllkg.page.inferences).length")
-    assert shown.page.locator("tr[data-claim]:visible").count() >= rows
+    lines = shown.run("() => window.cllkg.drawn().edges.length")
+    assert shown.page.locator("tr[data-claim]:visible").count() == lines
+    assert shown.text("caption").startswith(f"{lines} of ")
     shown.page.emulate_media(media="screen")
     shown.run("() => window.dispatchEvent(new Event('afterprint'))")
     assert shown.page.locator("#paper img").count() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
@@ -58,7 +59,7 @@ class Reader(HTMLParser):
         """The scripts that run; data is none."""
         return [text for text, tag in zip(self.raw["script"], self.all("script"), strict=True) if "type" not in tag]
 
-    @property
+    @cached_property
     def data(self) -> dict[str, Any]:
         """What the scripts of the page read."""
         kinds = [script.get("type") for script in self.all("script")]
@@ -71,7 +72,7 @@ class Reader(HTMLParser):
         """The keys of the statements in the table, in its order."""
         return [str(row["data-claim"]) for row in self.all("tr") if "data-claim" in row]
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """The whole name of each thing on a map, by key; one whose box says it all has no other."""
         return {node["id"]: node.get("label") or " ".join(node["lines"]) for node in self.data["nodes"]}

@@ -93,11 +93,14 @@ def project_everything(store: Store, query: Path, *, scope: Scope | None = None)
     graph = project(store, query, scope=scope)
     asked = Asker(store, query, scope or Scope())
     keys = {}
+    added: dict[str, Attributes] = {}
     for iri, entity in merge(asked.required("Entities"), asked.companion("Entities"), "entity").items():
         if entity.get("category") and "key" in entity:
             keys[iri] = str(entity["key"])
             if entity["key"] not in graph:
                 graph.add_node(entity["key"], iri=iri, flags=[], **without(entity, "key", "entity"))
+                added[iri] = graph.nodes[entity["key"]]
+    _flag(added, asked)
     graph.graph["hierarchy"] = [
         (keys[row["entity"]], row["relation"], keys[row["other"]])
         for row in asked.required("Hierarchy")
@@ -116,7 +119,11 @@ def _attach(graph: ClaimGraph[str], asked: Asker) -> None:
     for context in asked.optional("Contexts"):
         if context["claim"] in bearers:
             bearers[context["claim"]]["context"].append(without(context, "claim"))
-    bearers.update({data["iri"]: data for _, data in graph.nodes(data=True)})
+    _flag(bearers | {data["iri"]: data for _, data in graph.nodes(data=True)}, asked)
+
+
+def _flag(bearers: Mapping[str, Attributes], asked: Asker) -> None:
+    """Hang flags on the edges and nodes they are about, by the IRIs of these."""
     if asked.names("Flags"):
         for flag in merge(asked.optional("Flags"), asked.companion("Flags"), "flag").values():
             for iri in flag.get("about", ()):

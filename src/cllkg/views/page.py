@@ -23,7 +23,7 @@ VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 _SHOWN_ONLY = frozenset({"rows"})
 # Indentation, and comments that have a line to themselves: a fifth of a script, and nothing to a browser. No script
 # or style sheet of ours has a text that runs over a line.
-_LONE = re.compile(r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]+", re.MULTILINE)
+_LONE = re.compile(r"^\s*/\*(?:(?!\*/)(?s:.))*\*/[ \t]*\n|^[ \t]+", re.MULTILINE)
 # Half a character: no file can hold it, and a browser would show the same in its place.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # In JSON these may be written as escapes; in HTML they could end the script element or a line of it.

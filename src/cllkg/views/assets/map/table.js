@@ -78,7 +78,7 @@
   };
   const take = app.button("Save as CSV", function () {
     app.save(new Blob(["\ufeff" + app.csv()], { type: "text/csv;charset=utf-8" }), "cllkg-" + app.page.name + ".csv");
-  }, "preset");
+  }, "preset needs-js");
   take.id = "csv";
   caption.append(" ", take);
 
