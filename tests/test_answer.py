@@ -12,7 +12,7 @@ from cllkg.content import Content
 from cllkg.errors import CllkgError
 from cllkg.prefixes import PrefixMap
 from cllkg.projection.neighborhood import Surroundings
-from cllkg.store.answers import Scope
+from cllkg.store.answers import Scope, Term
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.views.answer import draw_answer
 from cllkg.views.network import MapNetwork
@@ -155,7 +155,7 @@ def test_a_literal_of_ten_megabytes_is_cut(content: Content, prefixes: PrefixMap
 
 
 def test_every_sort_of_term_has_a_key_of_its_own(prefixes: PrefixMap) -> None:
-    terms = [
+    terms: list[Term] = [
         ox.NamedNode("http://e/1"), ox.Literal("http://e/1"), ox.BlankNode("b1"), ox.Literal("1"), ox.Literal(1),
         ox.Literal("1", language="en"), ox.NamedNode("http://purl.obolibrary.org/obo/CL_0000084"),
     ]  # fmt: skip

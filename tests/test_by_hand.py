@@ -163,7 +163,8 @@ def test_an_edge_to_nowhere_is_refused_as_pyvis_does() -> None:
 
 def test_a_networkx_graph_is_drawn_and_left_as_it_was() -> None:
     """pyvis writes sizes into the caller's nodes, and takes the weight from each edge."""
-    for graph in (nx.karate_club_graph(), nx.MultiDiGraph([(1, 2), (1, 2), (2, 3)])):
+    graphs: list[Any] = [nx.karate_club_graph(), nx.MultiDiGraph([(1, 2), (1, 2), (2, 3)])]
+    for graph in graphs:
         graph.add_node("alone", title="nobody")
         before = copy.deepcopy((dict(graph.nodes(data=True)), list(graph.edges(data=True))))
         network = MapNetwork()

@@ -6,7 +6,7 @@ import gzip
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 import pytest
@@ -250,7 +250,7 @@ def real(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Knowledg
     folder = tmp_path_factory.mktemp("real")
     store = ox.Store(str(folder / "store"))
     with gzip.open(Path(os.environ[VARIABLE])) as data:
-        store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
+        store.bulk_load(cast(IO[bytes], data), format=ox.RdfFormat.N_TRIPLES)
     store.flush()
     del store
     return load(content.root, store=f"oxigraph:{folder / 'store'}")

@@ -65,7 +65,7 @@ def test_every_end_of_a_line_is_a_thing_of_the_map(reader: Reader, graph: ClaimG
     assert {end for edge in reader.data["edges"] for end in (edge["from"], edge["to"])} <= nodes
     assert set(graph) <= nodes
     labels = reader.labels
-    assert {key: labels[key] for key in graph} == dict(graph.nodes(data="label"))
+    assert {key: labels[key] for key in graph} == {key: data["label"] for key, data in graph.nodes(data=True)}
     kinds = {node["id"]: node["kind"] for node in reader.data["nodes"]}
     assert {key: kinds[key] for key in graph} == {
         key: kind_of(data["class"]).name for key, data in graph.nodes(data=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import combinations, pairwise
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from cllkg.content import Content
@@ -88,8 +89,8 @@ def test_a_scene_holds_exactly_the_claims_its_query_names(
 ) -> None:
     wanted = defaultdict(set)
     for scene, claim in oxigraph_store.query(query.sparql, {}, Scope()).rows:
-        assert scene is not None
-        assert claim is not None
+        assert isinstance(scene, ox.Literal)
+        assert isinstance(claim, ox.NamedNode)
         wanted[scene.value].add(claim.value.removeprefix(f"{BASE}claim/"))
     shown = {scene["name"]: claims_of(scene, edges) for scene in reader.data["page"]["scenes"]}
     assert shown == wanted

@@ -26,8 +26,8 @@ def node(key: str, x: int = 0, y: int = 0, kind: str = "other", **data: object) 
     return Node(key, key, kind, (key,), "", (80, 30), (x, y), data)
 
 
-def scene_of(nodes: list[Node], edges: list[Edge], **more: tuple[tuple[str, int, int], ...]) -> Scene:
-    return Scene({one.key: one for one in nodes}, {one.key: one for one in edges}, **more)
+def scene_of(nodes: list[Node], edges: list[Edge]) -> Scene:
+    return Scene({one.key: one for one in nodes}, {one.key: one for one in edges})
 
 
 def texts(root: ET.Element) -> Counter[str]:

@@ -256,7 +256,8 @@ class KnowledgeGraph:
         from cllkg.views.answer import draw_answer
 
         result = self.query(question, params=params, graph=graph, inferred=inferred)
-        say(f"{counted(len(result), 'row' if result.answer.triples is None else 'triple')}; arranging them")
+        if len(result):
+            say(f"{counted(len(result), 'row' if result.answer.triples is None else 'triple')}; arranging them")
         network = draw_answer(
             result.answer,
             title=result.query.title or result.query.name,

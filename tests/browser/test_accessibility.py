@@ -11,6 +11,8 @@ import pytest
 from pages import PAGES
 from shown import PageOf, Show, Shown
 
+from cllkg.views import VIEWS
+
 pytestmark = pytest.mark.browser
 
 SMALL = {"viewport": {"width": 320, "height": 640}}
@@ -39,10 +41,14 @@ def check(shown: Shown) -> list[Any]:
     return violations
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_has_a_violation(show: Show, page_of: PageOf, name: str, scheme: str) -> None:
-    assert check(show(page_of(name), color_scheme=scheme).ready()) == []
+def test_no_page_has_a_violation(show: Show, page_of: PageOf, name: str) -> None:
+    assert check(show(page_of(name)).ready()) == []
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_page_has_one_in_the_dark(show: Show, page_of: PageOf, name: str) -> None:
+    assert check(show(page_of(name), color_scheme="dark").ready()) == []
 
 
 def _nothing(_: Shown) -> None:
@@ -78,7 +84,7 @@ def test_no_state_of_a_map_has_a_violation(show: Show, mechanism: str, state: st
     assert check(shown) == []
 
 
-@pytest.mark.parametrize("name", ["trial", "evidence", "ontology", "overview", "query", "clustered"])
+@pytest.mark.parametrize("name", ["trial", "evidence", "ontology", "overview", "query"])
 @pytest.mark.parametrize("options", [SMALL, ZOOMED], ids=["320", "zoomed"])
 def test_no_small_or_zoomed_page_has_a_violation(
     show: Show, page_of: PageOf, name: str, options: dict[str, Any]
@@ -89,8 +95,7 @@ def test_no_small_or_zoomed_page_has_a_violation(
 def test_without_javascript_there_is_none_either(show: Show, mechanism: str) -> None:
     """axe-core is a script; so it is shown what a reader without scripts is shown."""
     scriptless = mechanism.replace("<noscript>", "<div>").replace("</noscript>", "</div>")
-    shown = show(scriptless, java_script_enabled=True)
-    shown.ready()
+    shown = show(scriptless).ready()
     shown.run("() => document.documentElement.classList.remove('js')")
     assert shown.page.locator(".picture svg").is_visible()
     assert check(shown) == []
@@ -101,7 +106,7 @@ def test_without_javascript_there_is_none_either(show: Show, mechanism: str) -> 
     [
         ("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\">')", "image-alt"),
         ("document.getElementById('png').textContent = ''", "button-name"),
-        ("document.getElementById('search').removeAttribute('id')", "label"),
+        ("document.getElementById('legend').insertAdjacentHTML('beforeend', '<input>')", "label"),
         ("document.documentElement.removeAttribute('lang')", "html-has-lang"),
         ("document.querySelector('h1').style.color = '#eee'", "color-contrast"),
     ],

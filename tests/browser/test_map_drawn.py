@@ -89,7 +89,7 @@ def test_the_map_opens_on_the_story(show: Show, mechanism: str, claims: ClaimGra
     assert drawn <= {key for *_, key in claims.edges(keys=True)}, "a line no source stands behind"
     # Fifteen pixels at this zoom are the size of letters.
     assert 15 * shown.run("() => window.cllkg.camera.scale") > 14
-    assert shown.page.locator(".scene[aria-pressed=true]").inner_text() == "The article's story"
+    assert shown.page.locator(".scene[aria-pressed=true]").inner_text() == "The story"
 
 
 @pytest.mark.parametrize("scene", ["story", "safety", "background", "all"])

@@ -12,7 +12,13 @@ from cllkg.cli.options import content_option, say
 
 @click.command()
 @click.argument("name", metavar="[NAME]", required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html", help="The page.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="FILE.html for the page, FILE.svg for a still picture of a map.",
+)
 @click.option("--list", "list_", is_flag=True, help="List the views.")
 @click.option("--study", metavar="KEY", help="The study to show in the view trial.")
 @click.option("--query", "question", metavar="FILE.rq", help="Draw the answer of a query: a file, a stored name, or -.")
@@ -58,13 +64,15 @@ def view(
     _refuse_strangers(name or ("--query" if question is not None else "--focus"))
     if output is None:
         raise click.UsageError(f"name a file: -o {name or 'map'}.html.")
-    if stock and output.suffix == ".svg":
+    if output.suffix.lower() not in (".html", ".htm", ".svg"):
+        raise click.UsageError(f"{output} is neither .html nor .svg, and nothing else is written.")
+    if stock and output.suffix.lower() == ".svg":
         raise click.UsageError("--stock writes a page, and FILE.svg is a picture.  Leave one of them out.")
 
     from cllkg.files import write_file
     from cllkg.knowledge_graph import load
 
-    form = "stock page" if stock else "picture" if output.suffix == ".svg" else "page"
+    form = "stock page" if stock else "picture" if output.suffix.lower() == ".svg" else "page"
     kg = load(content, store=store, say=say)
     if question is not None:
         from cllkg.cli.query import read_question, split_params

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Every view by name, with the sentence --list prints. Each has a module of that name.
 VIEWS = {
-    "mechanism": "from drug to disease, left to right: the article's story, safety, background, everything",
+    "mechanism": "from drug to disease, left to right: the story, safety, background, everything",
     "overview": "every entity on one map, in communities",
     "trial": "a trial: design, results over time, harms, each number with its evidence",
     "evidence": "claims by sources, and what a retraction of each source would take down",

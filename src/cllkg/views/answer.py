@@ -38,6 +38,8 @@ def draw_answer(
         raise CllkgError(f"the answer is {str(answer.truth).lower()}, which is no map.  Ask with SELECT or CONSTRUCT.")
     triples = list(_triples(answer))
     terms = {term for one in triples for term in (one[0], one[2]) if term is not None}
+    if len(terms) == 1 and isinstance(next(iter(terms)), ox.Literal):
+        raise CllkgError("the answer is one value, which is no map.  'cllkg query' prints it.")
     if not terms:
         raise CllkgError(
             "the answer is empty, so there is nothing to draw.  'cllkg query' says which part of the query empties it."
@@ -50,12 +52,14 @@ def draw_answer(
         for one, name, other in triples
         if one is not None and other is not None
     ]
+    words = ", ".join(answer.variables[place] for place in _worded(answer)) if answer.triples is None else ""
+    left_out = f" Columns of words alone are not drawn: {words}. The table of 'cllkg query' has them." if words else ""
     size = counted(len(answer.triples), "triple") if answer.triples is not None else counted(len(answer.rows), "row")
     return draw_relations(
         things, relations,
         {
             "name": "query", "heading": title, "hint": "a name in this map …",
-            "lead": f"The answer holds {size}.", "sparql": [{"name": "the query", "text": sparql.strip()}],
+            "lead": f"The answer holds {size}.{left_out}", "sparql": [{"name": "the query", "text": sparql.strip()}],
         },
     )  # fmt: skip
 
@@ -67,10 +71,23 @@ def _triples(answer: Answer) -> Iterator[tuple[Term | None, str, Term | None]]:
         return
     lowered = tuple(name.lower() for name in answer.variables)
     whole = lowered[:3] in _TRIPLE and len(lowered) == 3
+    drawn = set(range(1, len(answer.variables))) - set(_worded(answer))
     for row in answer.rows:
         if whole and isinstance(row[1], ox.NamedNode):
             yield row[0], row[1].value, row[2]
-        elif len(row) == 1:
+        elif not drawn:
             yield row[0], "", None
         else:
-            yield from ((row[0], name, term) for name, term in zip(answer.variables[1:], row[1:], strict=True))
+            yield from ((row[0], answer.variables[place], row[place]) for place in sorted(drawn))
+
+
+def _worded(answer: Answer) -> list[int]:
+    """Return the columns behind the first that hold nothing but texts and numbers, if others hold things.
+
+    A map of a long row would otherwise be a star of words: the titles, dates and counts of the one thing.
+    """
+    columns = range(1, len(answer.variables))
+    things = [
+        place for place in columns if any(isinstance(row[place], (ox.NamedNode, ox.BlankNode)) for row in answer.rows)
+    ]
+    return [place for place in columns if place not in things] if things else []

@@ -38,7 +38,21 @@ _BESIDE = 120
 # Fields that a record of the scene has by another name.
 _OF_NODE = frozenset({"id", "label", "title", "alias", *_WHOLE_NODE})
 _OF_EDGE = frozenset(
-    {"from", "to", "label", "title", "arrows", "back", "dashes", "dot", "double", "mark", "width", *_WHOLE_EDGE}
+    {
+        "from",
+        "to",
+        "label",
+        "title",
+        "arrows",
+        "back",
+        "dashes",
+        "denied",
+        "dot",
+        "double",
+        "mark",
+        "width",
+        *_WHOLE_EDGE,
+    }
 )
 
 
@@ -177,6 +191,7 @@ def _edge(key: str, edge: Item, labels: Mapping[str, str], look: Look, way: Way 
         backward=bool(edge.get("back", edge.get("arrows") == "from")),
         dashes=(6, 5) if dashes is True else tuple(int(length) for length in dashes),
         dot=str(edge.get("dot", "")),
+        denied=bool(edge.get("denied")),
         double=bool(edge.get("double")),
         mark=word,
         width=round(min(max(float(edge.get("width") or Edge.width), thin), thick), 1),

@@ -7,11 +7,13 @@ from collections.abc import Container, Mapping
 from cllkg.projection.asking import Attributes
 from cllkg.projection.claims import ClaimGraph
 from cllkg.views.labels import Box, make_box
-from cllkg.views.scene import Edge, Node, Point, Way
+from cllkg.views.scene import FLAG, Edge, Node, Point, Way
 from cllkg.views.theme import kind_of, sign_of, size_of, stroke_of, system_of
 
 # Lines grow with the number of independent studies, up to this many.
 _THICK = 4
+# What a label or a registry states, such as a boxed warning, is no study, and shall not be the faintest line for that.
+_WARNING = 1.8
 
 
 def boxes_of(graph: ClaimGraph[str]) -> dict[str, Box]:
@@ -76,9 +78,10 @@ def _edge(subject: str, object_: str, key: str, claim: Attributes, way: Way, *, 
         backward=claim["direction"] == "backward",
         dashes=stroke.dashes,
         dot=system_of(study_types(claim)).dot,
+        denied=bool(claim.get("negated")),
         double=stroke.marked,
         mark=mark_of(claim, standing),
-        width=round(0.8 + 0.5 * min(claim["studies"], _THICK) + 0.6 * told, 1),
+        width=round(max(0.8 + 0.5 * min(claim["studies"], _THICK) + 0.6 * told, _WARNING * (system == "record")), 1),
         data={
             "standing": standing, "category": claim["category"], "system": system, "flagged": flagged(claim),
             "predicate": claim["predicate"], "cost": cost_of(claim, standing), "told": told,
@@ -98,8 +101,9 @@ def sign_name(claim: Attributes) -> str:
 
 
 def mark_of(claim: Attributes, standing: str) -> str:
-    """Return what stands on a claim's line: that it is denied, that it is in doubt."""
-    return " ".join(["not"] * bool(claim.get("negated")) + ["!"] * stroke_of(standing).marked)
+    """Return what stands on a claim's line: that it is denied, that it is in doubt, that a question is open."""
+    doubts = ["not"] * bool(claim.get("negated")) + ["!"] * stroke_of(standing).marked
+    return " ".join(doubts) or FLAG * (flagged(claim) == "flagged")
 
 
 def study_types(claim: Attributes) -> list[str]:
@@ -118,7 +122,7 @@ def flagged(claim: Attributes) -> str:
 
 
 # What a step of a way costs, by how its claim stands; what is unknown here counts as the weakest.
-_COSTS = {"supported": 1, "cited_unresolved": 20, "uncited": 40, "inconclusive": 60, "hypothesis": 60}
+_COSTS = {"supported": 10, "cited_unresolved": 40, "uncited": 60, "inconclusive": 80, "hypothesis": 80}
 _DOUBTFUL = 400
 
 
@@ -128,7 +132,7 @@ def cost_of(claim: Attributes, standing: str) -> int:
     Contested and flagged claims cost more than any way without them; a claim that says neither more nor less,
     and one without a study that found it, a little more than one that does.
     """
-    cost = _COSTS.get(standing, _DOUBTFUL)
+    cost = _COSTS.get(standing, _DOUBTFUL) + 2 * (flagged(claim) == "flagged")
     if flagged(claim) == "flagged" and any(
         flag["flag_status"] == "unresolved" and flag["flag_kind"] in ("contradiction", "arithmetic", "category_error")
         for flag in claim["flags"]

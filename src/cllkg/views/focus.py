@@ -20,7 +20,7 @@ from cllkg.views.network import MapNetwork
 from cllkg.views.relation_map import Relation, draw_relations
 from cllkg.views.scene import Scene, without_reserve
 from cllkg.views.sparql_text import sparql_of
-from cllkg.views.statements import list_field, statement_page
+from cllkg.views.statements import list_field, statement_page, text_field
 from cllkg.views.terms import key_of, thing_of
 from cllkg.views.theme import kind_of, look
 
@@ -72,7 +72,10 @@ def draw_claims_around(brief: Brief, iri: str, *, hops: int, most: int) -> MapNe
         "heading": f"What is said around {label}",
         "hint": "a name in this map …",
         "story": [middle],
-        "lead": f"All that is said of {label}, and of what stands within {counted(hops, 'step')} of it.{room}",
+        "lead": f"What claims say of {label} and around it, within {counted(hops, 'step')}. What lies one step "
+        f"further is folded away; the numbers on the boxes count it.{room}",
+        "notice": text_field(graph.graph["header"], "Notice"),
+        "warns": [key for key in list_field(graph.graph["header"], "Warns") if key in page["claims"]],
         "keeps": list_field(graph.graph["header"], "Keeps"),
         "sparql": sparql_of(query),
     }

@@ -36,9 +36,9 @@ STYLES = (
 SCRIPTS = (
     "page/page.js", "page/scheme.js", "map/state.js", "map/shapes.js", "map/lines.js", "map/pen.js", "page/pills.js",
     "page/address.js", "map/address.js", "map/geometry.js", "map/camera.js", "map/painter.js", "map/pointer.js",
-    "map/keys.js", "map/take.js", "page/evidence.js", "page/sparql.js", "map/panel.js", "map/statements.js", "page/search.js",
-    "map/thing.js", "map/claim.js", "map/cluster.js", "map/trace.js", "map/legend.js", "page/tabs.js", "map/table.js",
-    "map/start.js",
+    "map/keys.js", "map/take.js", "page/evidence.js", "page/sparql.js", "map/panel.js", "map/statements.js",
+    "page/search.js", "map/thing.js", "map/claim.js", "map/cluster.js", "map/trace.js", "map/legend.js", "page/tabs.js",
+    "map/table.js", "map/start.js",
 )  # fmt: skip
 
 
@@ -182,7 +182,9 @@ class MapNetwork(Network):  # type: ignore[misc]
         scene = self._still()
         if scene is None:
             raise CllkgError("this map is too large for a still picture.  Write it as .html, or ask for less of it.")
-        return f"{draw_picture(scene, self._colors(), title=self._heading(), alone=True)}\n"
+        page = _PLAIN | self.page
+        captions = [str(page[name]) for name in ("heading", "signs", "notice") if page.get(name)]
+        return f"{draw_picture(scene, self._colors(), title=self._heading(), alone=True, captions=captions)}\n"
 
     def stock(self) -> str:
         """Return the first scene as pyvis's own plain page.
@@ -223,8 +225,8 @@ def _of_node(node: Node) -> dict[str, Any]:
 def _of_edge(edge: Edge) -> dict[str, Any]:
     return {
         "id": edge.key, "label": edge.label, "sign": edge.sign, "way": steps_of(edge.way or ()), "back": edge.backward,
-        "dashes": list(edge.dashes), "dot": edge.dot, "double": edge.double, "mark": edge.mark, "width": edge.width,
-        **edge.data,
+        "dashes": list(edge.dashes), "dot": edge.dot, "denied": edge.denied, "double": edge.double, "mark": edge.mark,
+        "width": edge.width, **edge.data,
     }  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from cllkg.views.scene import Edge, Look, Node, Scene
+from cllkg.views.scene import FLAG, Edge, Look, Node, Scene
 
 Place = tuple[float, float]
 _HEADS = {"arrow": 11, "bar": 4, "vee": 10}
 _MARGIN = 20
+# From one line below a picture to the next.
+_LINE = 20
 # From the middle of letters to the line they stand on, as a part of their size.
 _TO_BASELINE = 0.35
 # What XML cannot hold: control characters, lone surrogates, and two that are no characters.
@@ -24,7 +26,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
-def draw_picture(scene: Scene, look: Look, *, title: str, alone: bool = False) -> Markup:
+def draw_picture(scene: Scene, look: Look, *, title: str, alone: bool = False, captions: Sequence[str] = ()) -> Markup:
     """Return a scene as an SVG element.
 
     Args:
@@ -32,8 +34,12 @@ def draw_picture(scene: Scene, look: Look, *, title: str, alone: bool = False) -
         look: Its colors and outlines.
         title: What the picture shows, in a sentence.
         alone: Whether it is to be a file of its own, with a paper under it, rather than part of a page.
+        captions: What stands below it, such as how to read it.
     """
     left, top, right, bottom = extent(scene)
+    below = bottom
+    right = max([right, *(left + 7 * len(caption) + 2 * _MARGIN for caption in captions)])
+    bottom += len(captions) * _LINE
     size = right - left, bottom - top
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {size[0]} {size[1]}" width="{size[0]}" '
@@ -64,6 +70,11 @@ def draw_picture(scene: Scene, look: Look, *, title: str, alone: bool = False) -
     parts += [part for node in scene.nodes.values() for part in _alias(node)]
     parts.append("</g>")
     parts += [_words(words, x, y, 14, look.inks["faint"], bold=True) for words, x, y in scene.headings]
+    parts += [
+        f'<text x="{left + 16}" y="{below + _LINE * place}" font-size="13" text-anchor="start" '
+        f'fill="{look.inks["faint" if place else "ink"]}">{_text(caption)}</text>'
+        for place, caption in enumerate(captions)
+    ]
     return Markup("\n".join([*parts, "</svg>"]))  # noqa: S704 - every text in it went through _text
 
 
@@ -187,6 +198,12 @@ def _edge(scene: Scene, edge: Edge, look: Look) -> list[str]:
         else:
             width = _number(max(1.4, edge.width))
             parts.append(f'<path d="{_line(points)}" stroke-width="{width}"/>')
+    if edge.denied:
+        x, y = middle(way)
+        strokes = "".join(
+            f"M{_pair(x + 9 * (shift - 0.45), y + 9)}L{_pair(x + 9 * (shift + 0.45), y - 9)}" for shift in (-0.35, 0.35)
+        )
+        parts.append(f'<path d="{strokes}" stroke-width="{_number(edge.width)}"/>')
     if edge.dot:
         x, y = end[0] - dx * (size + 8), end[1] - dy * (size + 8)
         fill = color if edge.dot == "disc" else look.inks["paper"]
@@ -203,6 +220,8 @@ def _mark(edge: Edge, way: Sequence[float], look: Look) -> list[str]:
     if not edge.mark:
         return []
     x, y = middle(way)
+    if edge.mark == FLAG:
+        return [_words(FLAG, x, y, 15, look.inks["doubt"], bold=True)]
     doubt = "!" in edge.mark
     width = len(edge.mark) * 7 + 10
     fill, ink = ("#ffd24d", "#1b1f24") if doubt else (look.inks["paper"], look.inks["ink"])
@@ -273,6 +292,7 @@ def corners_of(shape: str, x: float, y: float, w: float, h: float) -> list[Place
         "slant": [(left + 10, top), (right, top), (right - 10, bottom), (left, bottom)],
         "tab": [(left + 9, top), (right - 9, top), (right, bottom), (left, bottom)],
         "cut": [(left, top), (right - 11, top), (right, top + 11), (right, bottom), (left, bottom)],
+        "note": [(left, top), (right, top), (right, bottom - 11), (right - 11, bottom), (left, bottom)],
         "box": [(left, top), (right, top), (right, bottom), (left, bottom)],
     }.get(shape, [])
 

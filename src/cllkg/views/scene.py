@@ -14,6 +14,8 @@ Point = tuple[int, int]
 # A line as a chain of cubic curves: the start, then for each curve two control points and its end, as flat
 # numbers x, y, x, y ... (2 + 6n of them). Both ends lie on the outlines of the boxes they join.
 Way = tuple[int, ...]
+# What stands on a line about which a question is open.
+FLAG = "\N{BLACK FLAG}"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Edge:
         dashes: Lengths of strokes and gaps; none for a line without gaps.
         dot: ``disc`` for what was seen in people, ``ring`` for what was seen in vitro only, ``square`` for animals; it
             stands behind the head. Nothing where no study is named.
+        denied: Whether it is struck through, because what it says is denied.
         double: Whether it is drawn as two lines side by side, because sources disagree.
         mark: What stands on its middle, such as ``not``.
         width: In pixels.
@@ -71,6 +74,7 @@ class Edge:
     backward: bool = False
     dashes: tuple[int, ...] = ()
     dot: str = ""
+    denied: bool = False
     double: bool = False
     mark: str = ""
     width: float = 1.2
@@ -84,7 +88,7 @@ class Look:
     Attributes:
         kinds: Outline, fill and color of the outline, by kind.
         signs: Color and head of a line, by sign; a head is ``arrow``, ``bar``, ``vee`` or nothing.
-        inks: Colors of ``ink``, ``faint``, ``paper``, ``stage`` and ``edge``, as the style sheet has them.
+        inks: Colors of ``ink``, ``faint``, ``paper``, ``stage``, ``edge`` and ``doubt``, as the style sheet has them.
     """
 
     kinds: Mapping[str, tuple[str, str, str]]

@@ -22,13 +22,19 @@ _FLAGS = {
     "flagged": ("flagged", "A question about the statement is still open."),
     "unflagged": ("not flagged", "No question about the statement is open."),
 }
+# The same in a line, for pictures that leave their page.
+_SIGNS = (
+    "Arrow: more, T-bar: less, struck through: denied. Disc: seen in people, square: in animals, ring: in vitro only. "
+    "Double line: contested, flag: open question."
+)
 _READING = (
     "Choose a thing or a line: this panel then shows what is said, how it stands, and every line of evidence with its "
     "source.",
-    "An arrow means more of the object, a T-bar less. A disc behind the head was seen in people, a square in animals, "
+    "An arrow means that the object is increased or furthered, a T-bar that it is lowered or hindered; a line that is "
+    "struck through is denied. A disc behind the head was seen in people, a square in animals, "
     "a ring only in vitro; without any, no study is named. The more independent studies, the thicker the line.",
     "A dashed line has no source that could be traced, a dotted one is a hypothesis, dash and dot are inferred. A "
-    "double line with an exclamation mark is contested. “Flagged” marks a statement about which a question is open.",
+    "double line with an exclamation mark is contested. A flag stands where a question is open.",
 )
 
 
@@ -53,6 +59,7 @@ def statement_page(graph: ClaimGraph[str], *, in_article: bool = False, opens: C
         "heads": heads(),
         "legend": legend,
         "quick": quick_rows(legend),
+        "signs": _SIGNS,
         "reading": [*_READING, *(_LEFT_OUT.format(left_out) for _ in range(left_out > 0))],
         "flags": _flag_table(graph),
         "sources": source_data(line for *_, claim in claims for line in claim["lines"]),

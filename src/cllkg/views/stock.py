@@ -50,6 +50,7 @@ def draw_stock(scene: Scene, look: Look, heading: str) -> str:
             edge.start,
             edge.end,
             id=edge.key,
+            label=edge.mark,
             title=f"{edge.label}\n{edge.data.get('standing', '').replace('_', ' ')}",
             color=color,
             arrows={"from" if edge.backward else "to": {"enabled": True, "type": head}},

@@ -89,10 +89,18 @@ KINDS = (
     ),
     Kind("process", "Process", "round", ("BiologicalProcess",), ("#fdeecb", "#9a6a00"), ("#40300a", "#e6a93a")),
     Kind(
+        "profile",
+        "How safe it is called",
+        "note",
+        ("SafetyProfile",),
+        ("#eef2e3", "#5f6f2a"),
+        ("#2a3016", "#b6c878"),
+    ),
+    Kind(
         "safety",
-        "Adverse event, safety",
+        "Adverse event, warning",
         "cut",
-        ("AdverseEvent", "SafetyProfile"),
+        ("AdverseEvent",),
         ("#f3dfe0", "#9c3b43"),
         ("#431f23", "#e08f96"),
     ),
@@ -140,8 +148,22 @@ _ROOM = {
 }  # fmt: skip
 # Ink, faint ink, paper, and the stage with its edge, as ``assets/page/base.css`` has them.
 INKS = {
-    "light": {"ink": "#1b1f24", "faint": "#57606a", "paper": "#ffffff", "stage": "#f5f8fc", "edge": "#c9d6e6"},
-    "dark": {"ink": "#e8ebef", "faint": "#a4adb8", "paper": "#15191f", "stage": "#1a222d", "edge": "#34465c"},
+    "light": {
+        "ink": "#1b1f24",
+        "faint": "#57606a",
+        "paper": "#ffffff",
+        "stage": "#f5f8fc",
+        "edge": "#c9d6e6",
+        "doubt": "#8a1c5b",
+    },
+    "dark": {
+        "ink": "#e8ebef",
+        "faint": "#a4adb8",
+        "paper": "#15191f",
+        "stage": "#1a222d",
+        "edge": "#34465c",
+        "doubt": "#f2a7cf",
+    },
 }
 # Nearest to people first. The last takes what no line names a study of.
 SYSTEMS = (

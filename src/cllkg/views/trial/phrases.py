@@ -90,20 +90,26 @@ def how_exactly(number: Attributes) -> str:
     >>> how_exactly({"low": 72.0, "high": 93.0, "level": 95.0, "unreported": ()})
     '95% CI 72 to 93'
     >>> how_exactly({"low": 3.1, "level": 95.0, "unreported": ("interval high",)})
-    '95% CI 3.1 to not reported'
+    '95% CI from 3.1, no number for its upper end'
     """
     said = []
     if "low" in number or "high" in number:
-        ends = [f"{number[end]:g}" if end in number else NOT_REPORTED for end in ("low", "high")]
-        said.append(f"{number['level']:g}% CI {' to '.join(ends)}" if "level" in number else " to ".join(ends))
+        level = f"{number['level']:g}% CI " if "level" in number else ""
+        said.append(level + _from_to(number, "low", "high"))
     if "range_low" in number or "range_high" in number:
-        ends = [f"{number[end]:g}" if end in number else NOT_REPORTED for end in ("range_low", "range_high")]
-        said.append(f"range {' to '.join(ends)}")
+        said.append(f"range {_from_to(number, 'range_low', 'range_high')}")
     if "p_value" in number:
         said.append(f"p = {number['p_value']:g}")
     if said:
         return "; ".join(said)
     return NOT_REPORTED if {"interval low", "interval high"}.intersection(number["unreported"]) else NOT_RECORDED
+
+
+def _from_to(number: Attributes, low: str, high: str) -> str:
+    # An end that is printed as not reached is no number, and yet not unsaid: the note of the number tells which it is.
+    if low not in number:
+        return f"to {number[high]:g}, no number for its lower end"
+    return f"{number[low]:g} to {number[high]:g}" if high in number else f"from {number[low]:g}, no number for its upper end"
 
 
 def grade(number: Attributes) -> str:

@@ -77,8 +77,21 @@
     }
     ctx.setLineDash([]);
     if (kind) { head(ctx, kind, at, size, width); }
+    if (edge.denied) { slash(ctx, way, width); }
     if (edge.dot) { dot(ctx, edge.dot, at.x - at.dx * (size + 8), at.y - at.dy * (size + 8), ctx.strokeStyle, paper); }
   };
+
+  /* Two strokes through the middle of what is denied: they are seen where the word beside them is too small. */
+  function slash(ctx, way, width) {
+    const at = app.middle(way), size = Math.max(9, 6 / app.camera.scale);
+    ctx.lineWidth = Math.max(width, 1.2 / app.camera.scale);
+    [-0.35, 0.35].forEach(function (shift) {
+      ctx.beginPath();
+      ctx.moveTo(at[0] + size * (shift - 0.45), at[1] + size);
+      ctx.lineTo(at[0] + size * (shift + 0.45), at[1] - size);
+      ctx.stroke();
+    });
+  }
 
   /* In what it was seen, behind the head: a disc for people, a ring for a dish, a square for animals. */
   function dot(ctx, kind, x, y, color, paper) {
@@ -126,6 +139,18 @@
     const at = app.middle(way);
     const doubt = edge.mark.indexOf("!") >= 0;
     const w = edge.mark.length * 7 + 10;
+    if (edge.mark === "\u2691") {
+      /* An open question alone is a small flag: it asks for a look, it denies nothing. */
+      ctx.font = "700 15px " + app.FONT;
+      ctx.textAlign = "center";
+      ctx.lineJoin = "round";
+      ctx.lineWidth = 4;
+      ctx.strokeStyle = app.inks.paper;
+      ctx.fillStyle = app.inks.doubt;
+      ctx.strokeText(edge.mark, at[0], at[1]);
+      ctx.fillText(edge.mark, at[0], at[1]);
+      return;
+    }
     ctx.beginPath();
     ctx.rect(at[0] - w / 2, at[1] - 9, w, 18);
     ctx.fillStyle = doubt ? "#ffd24d" : app.inks.paper;

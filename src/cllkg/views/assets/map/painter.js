@@ -136,12 +136,37 @@
     to.clearRect(0, 0, canvas.width, canvas.height);
   }
 
+  /* On a map too small to be read, the things of which most is said are named all the same, where there is room. */
+  function landmarks(to, items) {
+    const scale = app.camera.scale, size = 11.5 / scale, taken = [];
+    if (15 * scale >= LEAST_TEXT) { return; }
+    to.font = "600 " + size + "px " + app.FONT;
+    to.textAlign = "center";
+    to.lineJoin = "round";
+    to.lineWidth = 4 / scale;
+    to.strokeStyle = app.inks.paper;
+    to.fillStyle = app.inks.ink;
+    items.filter(function (item) { return !item.node.count; })
+      .map(function (item) { return [app.edgesOf.get(item.id).filter(app.showsClaim).length, item]; })
+      .sort(function (a, b) { return b[0] - a[0] || (a[1].id < b[1].id ? -1 : 1); }).slice(0, 60)
+      .forEach(function (pair) {
+        const item = pair[1], text = (item.node.lines || [item.node.label]).join(" ");
+        const w = to.measureText(text).width / 2 + size * 0.3, h = size * 0.75;
+        const box = [item.at[0] - w, item.at[1] - h, item.at[0] + w, item.at[1] + h];
+        if (taken.some(function (other) { return overlaps(box, other); })) { return; }
+        taken.push(box);
+        to.strokeText(text, item.at[0], item.at[1]);
+        to.fillText(text, item.at[0], item.at[1]);
+      });
+  }
+
   function paintBase() {
     const seen = app.drawn();
     clear(under);
     place(under);
     stage(under);
     app.paintScene(under, Array.from(seen.nodes.values()), seen.edges, app.camera.seen(), app.camera.scale);
+    landmarks(under, Array.from(seen.nodes.values()));
     words(under);
     painted = { x: app.camera.x, y: app.camera.y, scale: app.camera.scale };
     fresh = true;

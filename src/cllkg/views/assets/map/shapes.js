@@ -49,6 +49,7 @@
     else if (shape === "slant") { const d = 10; polygon(ctx, [[l + d, t], [r, t], [r - d, b], [l, b]]); }
     else if (shape === "tab") { const d = 9; polygon(ctx, [[l + d, t], [r - d, t], [r, b], [l, b]]); }
     else if (shape === "cut") { const d = 11; polygon(ctx, [[l, t], [r - d, t], [r, t + d], [r, b], [l, b]]); }
+    else if (shape === "note") { const d = 11; polygon(ctx, [[l, t], [r, t], [r, b - d], [r - d, b], [l, b]]); }
     else if (shape === "box") { polygon(ctx, [[l, t], [r, t], [r, b], [l, b]]); }
     else { rounded(ctx, l, t, w, h, shape === "plain" ? 3 : 9); }
   };
@@ -114,7 +115,7 @@
   app.inks = {};
   app.readInks = function () {
     const style = getComputedStyle(document.documentElement);
-    [["ink", "--ink"], ["faint", "--faint"], ["paper", "--paper"], ["stage", "--stage"], ["edge", "--stage-edge"], ["accent", "--accent"]].forEach(function (pair) {
+    [["ink", "--ink"], ["faint", "--faint"], ["paper", "--paper"], ["stage", "--stage"], ["edge", "--stage-edge"], ["accent", "--accent"], ["doubt", "--doubt"]].forEach(function (pair) {
       app.inks[pair[0]] = style.getPropertyValue(pair[1]).trim();
     });
   };

@@ -5,7 +5,12 @@
   const view = document.getElementById("table-view");
   const body = view.querySelector("tbody");
   const caption = view.querySelector("caption");
-  const rows = Array.from(view.querySelectorAll("tr[data-claim]"));
+  /* Markup keeps neither a null nor a carriage return, so the row of a statement whose key holds one is made anew. */
+  const rows = Array.from(view.querySelectorAll("tr[data-claim]")).filter(function (row) {
+    const known = app.edges.has(row.dataset.claim);
+    if (!known) { row.remove(); }
+    return known;
+  });
 
   /* Rows that no script-less reader would miss, such as inferences and those of very large maps, are made here. */
   const known = new Set(rows.map(function (row) { return row.dataset.claim; }));

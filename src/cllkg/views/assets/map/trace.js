@@ -3,7 +3,7 @@
   "use strict";
   const app = window.cllkg;
   const el = app.el;
-  const MOST = 3;
+  const MOST = 5;
   const HOPS = 7;
   /* Beyond so many statements only the best way is looked for. */
   const LARGE = 20000;
@@ -142,7 +142,7 @@
       el("h2", {}, label(what.from) + " to " + label(what.to)),
       last.ways.length ? null : el("p", {}, "No statement that is shown leads from the one to the other, in either direction."),
       last.ways.length && last.against ? el("p", { "class": "flag" }, "No way follows the lines. These go against some of them, so nothing follows from them.") : null,
-      last.ways.length && app.tellsClaims ? el("p", { "class": "small" }, "Best supported first, over what the map shows. A chain of findings from different systems is a hypothesis, not a finding. The verb paths of the command line ranks all of the graph and sets apart what does not fit together.") : null
+      last.ways.length && app.tellsClaims ? el("p", { "class": "small" }, "The best supported first, no more than " + MOST + ", over what the map shows. A chain of findings from different systems is a hypothesis, not a finding. The verb paths of the command line ranks all of the graph and sets apart what does not fit together.") : null
     ].concat(last.ways.map(told));
   };
   app.sayings.path = function (what) {

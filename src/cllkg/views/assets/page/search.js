@@ -66,13 +66,13 @@
       row.entry = entry;
       list.append(row);
     });
-    if (!found.length && box.value.trim()) { list.append(app.el("li", { "class": "none" }, "Nothing of that name.")); }
+    if (!found.length && box.value.trim()) { list.append(app.el("li", { "class": "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing of that name.")); }
     list.hidden = !list.children.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
   }
 
   function move(step) {
-    const rows = list.querySelectorAll("[role=option]");
+    const rows = list.querySelectorAll("[role=option]:not(.none)");
     if (!rows.length) { return; }
     if (active >= 0) { rows[active].setAttribute("aria-selected", "false"); }
     active = (active + step + rows.length) % rows.length;
@@ -88,7 +88,7 @@
   box.addEventListener("focus", function () { if (box.value) { box.select(); } });
   box.addEventListener("blur", close);
   box.addEventListener("keydown", function (event) {
-    const rows = list.querySelectorAll("[role=option]");
+    const rows = list.querySelectorAll("[role=option]:not(.none)");
     if (event.key === "ArrowDown") { move(1); }
     else if (event.key === "ArrowUp") { move(active < 0 ? 0 : -1); }
     else if (event.key === "Enter" && rows.length) { choose(rows[Math.max(active, 0)].entry); }
