@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import draw_file
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from shown import PageOf, Show, Shown
 
 from cllkg.content import Content
 from cllkg.projection.claims import ClaimGraph, project
 from cllkg.store.oxigraph_engine import OxigraphStore
+from pages import draw_file
+from shown import PageOf, Show, Shown
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Nothing a browser does for itself may reach a network either.

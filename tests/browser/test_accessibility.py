@@ -8,10 +8,10 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from pages import PAGES
-from shown import PageOf, Show, Shown
 
 from cllkg.views import VIEWS
+from pages import PAGES
+from shown import PageOf, Show, Shown
 
 pytestmark = pytest.mark.browser
 

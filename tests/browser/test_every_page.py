@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pages import PAGES, by_hand
-from shown import PageOf, Show
 
 from cllkg.views.network import SCRIPTS
+from pages import PAGES, by_hand
+from shown import PageOf, Show
 
 pytestmark = pytest.mark.browser
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from pages import clustered
 from shown import Show, Shown
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from shown import PageOf, Show
 
 from cllkg.projection.claims import ClaimGraph
+from shown import PageOf, Show
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +21,9 @@ ASTRAY = """() => {
     boxes.forEach((one, i) => {
         if (one[1] < 0 || one[2] < 0 || one[3] > host.clientWidth || one[4] > host.clientHeight) { found.push(one[0]); }
         boxes.slice(i + 1).forEach(other => {
-            if (Math.min(one[3], other[3]) - Math.max(one[1], other[1]) > 1
-                && Math.min(one[4], other[4]) - Math.max(one[2], other[2]) > 1) { found.push(one[0] + " on " + other[0]); }
+            const wide = Math.min(one[3], other[3]) - Math.max(one[1], other[1]);
+            const high = Math.min(one[4], other[4]) - Math.max(one[2], other[2]);
+            if (wide > 1 && high > 1) { found.push(one[0] + " on " + other[0]); }
         });
     });
     return found;
@@ -33,7 +34,9 @@ COLOR = """([x, y]) => {
     const ratio = canvas.width / canvas.clientWidth;
     const data = canvas.getContext("2d").getImageData((x - box.left) * ratio - 2, (y - box.top) * ratio - 2, 5, 5).data;
     let found = [0, 0, 0, 0];
-    for (let i = 0; i < data.length; i += 4) { if (data[i + 3] > found[3]) { found = Array.from(data.slice(i, i + 4)); } }
+    for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] > found[3]) { found = Array.from(data.slice(i, i + 4)); }
+    }
     return found;
 }"""
 
@@ -112,7 +115,9 @@ def test_other_maps_show_all_of_themselves_too(show: Show, page_of: PageOf, name
 
 def test_hovering_lights_a_thing_and_dims_the_rest(show: Show, mechanism: str) -> None:
     shown = show(mechanism).ready()
-    drug, process = (shown.run(f"() => window.cllkg.page.palette.light.kinds.{kind}[0]") for kind in ("drug", "process"))
+    drug, process = (
+        shown.run(f"() => window.cllkg.page.palette.light.kinds.{kind}[0]") for kind in ("drug", "process")
+    )
     before, share = shown.pixels("actin_polarization", process), shown.ink()["share"]
     assert min(before, shown.pixels("lenalidomide", drug)) > 500
     shown.page.mouse.move(*shown.place("lenalidomide"))

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from shown import PageOf, Show
 
 from cllkg.projection.claims import ClaimGraph
+from shown import PageOf, Show
 
 pytestmark = pytest.mark.browser
 
@@ -116,7 +116,9 @@ def test_a_row_alone_is_one_click_away_without_a_mouse(show: Show, mechanism: st
     assert [box.get_attribute("data-name") for box in ticked] == ["safety"]
 
 
-def test_inferred_statements_are_off_until_the_legend_is_asked(show: Show, mechanism: str, claims: ClaimGraph[str]) -> None:
+def test_inferred_statements_are_off_until_the_legend_is_asked(
+    show: Show, mechanism: str, claims: ClaimGraph[str]
+) -> None:
     shown = show(mechanism).ready()
     assert set(shown.run(SHOWN)) <= set(by_key(claims))
     before = said(shown)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+
 from shown import PageOf, Show, Shown
 
 pytestmark = pytest.mark.browser
 
 FOCUS = """() => {
-    const at = document.activeElement, part = at.closest("header, #scenes, #legend, #canvas, #panel, #table-view, .skip");
-    return [part ? part.id || part.className : at.tagName, at.id || at.dataset.name || at.dataset.only || at.textContent.slice(0, 30)];
+    const at = document.activeElement;
+    const part = at.closest("header, #scenes, #legend, #canvas, #panel, #table-view, .skip");
+    return [part ? part.id || part.className : at.tagName,
+        at.id || at.dataset.name || at.dataset.only || at.textContent.slice(0, 30)];
 }"""
 # What a reader can operate and the tab key does not reach: a tab that is not on is reached by arrows.
 OPERABLE = """() => Array.from(document.querySelectorAll("button, input, a[href], summary, [tabindex]"))
@@ -56,7 +59,10 @@ def test_in_the_table_each_statement_is_reached(show: Show, mechanism: str) -> N
 
 def test_what_has_the_focus_shows_it(show: Show, mechanism: str) -> None:
     shown = show(mechanism).ready()
-    outlines = "() => { const at = getComputedStyle(document.activeElement); return [at.outlineStyle, parseFloat(at.outlineWidth)]; }"
+    outlines = """() => {
+        const at = getComputedStyle(document.activeElement);
+        return [at.outlineStyle, parseFloat(at.outlineWidth)];
+    }"""
     for _ in range(14):
         shown.page.keyboard.press("Tab")
         style, width = shown.run(outlines)
@@ -97,7 +103,8 @@ def test_every_thing_of_the_story_can_be_walked_to(show: Show, mechanism: str) -
     shown = show(mechanism).ready()
     reached = shown.run(
         """() => {
-        const app = window.cllkg, host = document.getElementById("canvas"), found = new Set(["lenalidomide"]), open = ["lenalidomide"];
+        const app = window.cllkg, host = document.getElementById("canvas");
+        const open = ["lenalidomide"], found = new Set(open);
         while (open.length) {
             const from = open.shift();
             for (const key of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]) {

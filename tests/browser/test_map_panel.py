@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from shown import SEEN, PageOf, Show
 
 from cllkg.projection.claims import ClaimGraph
+from shown import SEEN, PageOf, Show
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,9 @@ def around(claims: ClaimGraph[str], key: str) -> list[tuple[str, dict[str, Any]]
 
 def test_an_open_question_is_marked_beside_the_statement(show: Show, mechanism: str, claims: ClaimGraph[str]) -> None:
     shown = show(mechanism, "#scene=all&entity=lenalidomide").ready()
-    more = shown.page.locator("#panel .kept details:not([open]) > summary, #panel button:text-matches('^Show .* more$')")
+    more = shown.page.locator(
+        "#panel .kept details:not([open]) > summary, #panel button:text-matches('^Show .* more$')"
+    )
     while more.count():
         more.first.click()
     marked = {
@@ -145,7 +147,8 @@ def test_neighbors_of_a_kind_fold_away_and_come_back(show: Show, mechanism: str)
     # The badge says so on the map, on the corner of the box.
     with_badge = shown.run(
         """() => {
-        const app = window.cllkg, item = app.drawn().nodes.get("lenalidomide"), canvas = document.querySelector("#canvas canvas");
+        const app = window.cllkg, canvas = document.querySelector("#canvas canvas");
+        const item = app.drawn().nodes.get("lenalidomide");
         const at = app.camera.toWindow(item.at[0] + item.size[0] / 2 - 2, item.at[1] - item.size[1] / 2 - 7);
         const ratio = canvas.width / canvas.clientWidth;
         return Array.from(canvas.getContext("2d").getImageData(at.x * ratio, at.y * ratio, 1, 1).data);

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from shown import SEEN, Show, Shown
 
 from cllkg.projection.claims import ClaimGraph
+from shown import SEEN, Show, Shown
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,9 @@ def test_a_click_on_a_thing_opens_all_that_is_said_of_it(show: Show, mechanism: 
     shown.page.mouse.click(*shown.place("CD274"))
     assert shown.text("#panel h2") == "CD274"
     listed = {button.inner_text() for button in shown.page.query_selector_all("#panel .statements button[data-claim]")}
-    inferred = set(shown.run("() => Object.keys(window.cllkg.page.inferences).map(id => window.cllkg.edges.get(id).label)"))
+    inferred = set(
+        shown.run("() => Object.keys(window.cllkg.page.inferences).map(id => window.cllkg.edges.get(id).label)")
+    )
     assert listed - inferred == said_of(claims, "CD274")
     link = shown.page.locator("#panel a[href='https://bioregistry.io/HGNC:17635']")
     assert link.get_attribute("rel") == "noopener noreferrer"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from shown import PageOf, Show
 
 from cllkg.projection.claims import ClaimGraph
+from shown import PageOf, Show
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,13 @@ def test_the_arrows_walk_the_suggestions_and_say_where_they_are(show: Show, mech
     assert shown.page.get_attribute("#search", "aria-expanded") == "true"
     rows = shown.page.locator("#suggestions [role=option]")
     assert rows.count() > 3
-    for key, place in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", rows.count() - 1), ("ArrowDown", 0)):
+    for key, place in (
+        ("ArrowDown", 0),
+        ("ArrowDown", 1),
+        ("ArrowUp", 0),
+        ("ArrowUp", rows.count() - 1),
+        ("ArrowDown", 0),
+    ):
         shown.page.keyboard.press(key)
         marked = [at for at in range(rows.count()) if rows.nth(at).get_attribute("aria-selected") == "true"]
         assert marked == [place]
@@ -115,7 +121,9 @@ def test_what_a_search_finds_is_shown_even_if_it_was_put_away(show: Show, page_o
 def test_in_other_maps_search_finds_too(show: Show, page_of: PageOf) -> None:
     for name in ("query", "focus", "by hand"):
         shown = show(page_of(name)).ready()
-        key, label = shown.run("() => { const node = [...window.cllkg.nodes.values()][0]; return [node.id, node.label]; }")
+        key, label = shown.run(
+            "() => { const node = [...window.cllkg.nodes.values()][0]; return [node.id, node.label]; }"
+        )
         shown.search(label)
         assert shown.selected() == ["entity", key]
         assert shown.text("#panel h2") == label

@@ -7,10 +7,10 @@ import io
 from pathlib import Path
 
 import pytest
-from shown import PageOf, Show, Shown
 
 from cllkg.projection.claims import ClaimGraph
 from cllkg.views.relation_map import Relation, Thing, draw_relations
+from shown import PageOf, Show, Shown
 
 pytestmark = pytest.mark.browser
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+
 from shown import PageOf, Show, Shown
 
 pytestmark = pytest.mark.browser
@@ -63,7 +64,9 @@ def test_a_picture_of_the_map_can_be_taken_along(show: Show, mechanism: str, tmp
     data = downloaded(shown, "#png", tmp_path / "map.png")
     assert data.startswith(b"\x89PNG")
     assert len(data) > 20_000
-    size = shown.run("() => { const host = document.getElementById('canvas'); return [host.clientWidth, host.clientHeight]; }")
+    size = shown.run(
+        "() => { const host = document.getElementById('canvas'); return [host.clientWidth, host.clientHeight]; }"
+    )
     assert list(struct.unpack(">II", data[16:24])) == size
     drug, safety = (shown.run(f"() => window.cllkg.page.palette.light.kinds.{kind}[0]") for kind in ("drug", "safety"))
     colors = colors_of(data)
@@ -89,7 +92,8 @@ def test_a_drawing_shows_all_that_is_shown(show: Show, page_of: PageOf, tmp_path
     shown = show(page_of(name)).ready()
     text = downloaded(shown, "#svg", tmp_path / "map.svg").decode("utf-8")
     words = shown.run(
-        """() => Array.from(window.cllkg.drawn().nodes.values()).flatMap(item => item.node.lines || [item.node.label])"""
+        """() => Array.from(window.cllkg.drawn().nodes.values())
+            .flatMap(item => item.node.lines || [item.node.label])"""
     )
     check_drawing(text, set(words))
     assert shown.is_quiet()

@@ -1,11 +1,11 @@
-"""Ways from one thing to another: the best supported first, with the product of their signs; denied claims are no steps."""
+"""Ways from one thing to another: the best supported first, with their signs multiplied; what is denied is no step."""
 
 from __future__ import annotations
 
 import pytest
-from shown import PageOf, Show, Shown
 
 from cllkg.projection.claims import ClaimGraph
+from shown import PageOf, Show, Shown
 
 pytestmark = pytest.mark.browser
 
@@ -108,7 +108,8 @@ def test_what_is_denied_is_no_step(show: Show, mechanism: str, claims: ClaimGrap
         app.enter("all");
         for (const from of ["lenalidomide", "CD274", "cll_cell"]) {
             for (const to of app.shown().entities) {
-                if (from !== to) { app.waysBetween(from, to, true).forEach(way => way.steps.forEach(step => found.add(step.id))); }
+                if (from === to) { continue; }
+                app.waysBetween(from, to, true).forEach(way => way.steps.forEach(step => found.add(step.id)));
             }
         }
         return Array.from(found);

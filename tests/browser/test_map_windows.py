@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 
 import pytest
-from shown import SEEN, PageOf, Show, ready_frame
 
 from cllkg.projection.claims import ClaimGraph
+from shown import SEEN, PageOf, Show, ready_frame
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,9 @@ def test_a_phone_shows_warning_and_table_first(show: Show, mechanism: str) -> No
     assert -1 < shown.box("#scenes")["y"] < 200
 
 
-@pytest.mark.parametrize(("name", "key"), [("mechanism", "lenalidomide"), ("overview", "lenalidomide"), ("focus", "t_cell")])
+@pytest.mark.parametrize(
+    ("name", "key"), [("mechanism", "lenalidomide"), ("overview", "lenalidomide"), ("focus", "t_cell")]
+)
 def test_the_map_on_a_phone_begins_with_its_heart_and_can_be_read(
     show: Show, page_of: PageOf, name: str, key: str
 ) -> None:

@@ -6,7 +6,7 @@ What would run sets ``window.ran``. ``ATTACKS`` holds characters that are no cha
 
 from __future__ import annotations
 
-ATTACKS = (
+RDF_ATTACKS: tuple[str, ...] = (
     # Markup that runs.
     "<script>window.ran=1</script>",
     "</script><script>window.ran=2</script>",
@@ -82,5 +82,4 @@ ATTACKS = (
     "a>b&c=d#e;f:g,h",
     " ",
 )  # fmt: skip
-RDF_ATTACKS = ATTACKS
-ATTACKS = (*ATTACKS, "null\x00byte", "\x1b[31mred\x07\x08", "lone \ud800 surrogate", "\udfff")
+ATTACKS: tuple[str, ...] = (*RDF_ATTACKS, "null\x00byte", "\x1b[31mred\x07\x08", "lone \ud800 surrogate", "\udfff")

@@ -8,8 +8,8 @@ from typing import Any
 from playwright.sync_api import FloatRect, Frame, Page, Route
 
 READY = "html[data-ready='1']"
-# What is on the canvas: the share of pixels that are not paper, and how many colors there are. Not compared byte by byte:
-# Chromium smooths letters another way once a canvas is read often.
+# What is on the canvas: the share of pixels that are not paper, and how many colors there are. It is not compared byte
+# by byte: Chromium smooths letters another way once a canvas is read often.
 INK = """() => {
     const canvas = document.querySelector("#canvas canvas, #mynetwork canvas");
     const { data, width, height } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -49,9 +49,8 @@ ALONG = """id => {
     const rooms = Array.from(seen.nodes.values());
     let best = null, most = -1;
     app.sample(own.way, 30).forEach(([x, y]) => {
-        if (rooms.some(one => Math.abs(one.at[0] - x) < one.size[0] / 2 + 6 && Math.abs(one.at[1] - y) < one.size[1] / 2 + 6)) {
-            return;
-        }
+        if (rooms.some(({ at, size }) =>
+            Math.abs(at[0] - x) < size[0] / 2 + 6 && Math.abs(at[1] - y) < size[1] / 2 + 6)) { return; }
         const room = Math.min(1e6, ...others.map(([a, b]) => Math.hypot(a - x, b - y)));
         if (room > most) { most = room; best = app.camera.toWindow(x, y); }
     });
@@ -170,7 +169,8 @@ class Shown:
 
 
 def ready_frame(frame: Frame) -> Frame:
-    """Wait until the page in a frame was drawn."""
+    """Wait until the page in a frame was drawn; Chromium paints a frame once it comes into sight."""
+    frame.frame_element().scroll_into_view_if_needed()
     frame.wait_for_selector(READY, state="attached")
     return frame
 

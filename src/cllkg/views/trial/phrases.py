@@ -109,7 +109,11 @@ def _from_to(number: Attributes, low: str, high: str) -> str:
     # An end that is printed as not reached is no number, and yet not unsaid: the note of the number tells which it is.
     if low not in number:
         return f"to {number[high]:g}, no number for its lower end"
-    return f"{number[low]:g} to {number[high]:g}" if high in number else f"from {number[low]:g}, no number for its upper end"
+    return (
+        f"{number[low]:g} to {number[high]:g}"
+        if high in number
+        else f"from {number[low]:g}, no number for its upper end"
+    )
 
 
 def grade(number: Attributes) -> str:
