@@ -14,6 +14,7 @@ from cllkg.projection.claims import ClaimGraph, project, project_everything
 from cllkg.queries.header import read_query
 from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.views import draw
+from cllkg.views.scene import FLAG
 from cllkg.views.theme import kind_of
 from html_reader import Reader
 from pages import drawn
@@ -98,7 +99,10 @@ def test_a_line_shows_sign_standing_and_doubt_without_color(lines: dict[str, Any
         assert bool(edge.get("dashes")) is (claim["standing"] not in SURE), key
         doubt = claim["standing"] in {"contested", "disputed"}
         assert edge.get("double", False) is doubt, key
-        assert edge.get("mark", "").split() == ["not"] * claim["negated"] + ["!"] * doubt, key
+        assert edge.get("denied", False) is claim["negated"], key
+        words = ["not"] * claim["negated"] + ["!"] * doubt
+        asked = any(flag["flag_status"] == "unresolved" for flag in claim["flags"])
+        assert edge.get("mark", "").split() == (words or [FLAG] * asked), key
     assert {"uncited", "contested", "hypothesis"} <= {claim["standing"] for claim in claims.values()}
     assert any(claim["direction"] == "backward" for claim in claims.values())
 
@@ -165,7 +169,7 @@ def test_a_claim_is_flagged_while_a_question_is_open(
     assert flagged == {key for key, claim in page["claims"].items() if claim["flagged"]}
     assert {"explained"} in statuses.values(), "no explained flag to try"
     for key, claim in page["claims"].items():
-        told = [page["flags"][flag]["label"] for flag in claim["flags"]]
+        told = [page["flags"][flag]["label"] for flag in claim.get("flags", ())]
         assert told == [flag["label"] for flag in claims[key]["flags"]], key
 
 

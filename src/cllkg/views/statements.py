@@ -27,6 +27,8 @@ _SIGNS = (
     "Arrow: more, T-bar: less, struck through: denied. Disc: seen in people, square: in animals, ring: in vitro only. "
     "Double line: contested, flag: open question."
 )
+# What a page need not say of a claim of which it is not so.
+_IF_ANY = frozenset({"contested", "standing_in_article", "flags"})
 _READING = (
     "Choose a thing or a line: this panel then shows what is said, how it stands, and every line of evidence with its "
     "source.",
@@ -174,7 +176,7 @@ def _entity(data: Attributes) -> Page:
 
 def _claim(claim: Attributes, *, in_article: bool) -> Page:
     # What its line on the map says of it, such as predicate and category, is not said once more.
-    return {name: claim[name] for name in ("contested", "studies")} | {
+    told = {name: claim[name] for name in ("contested", "studies")} | {
         "context": [[row["aspect"], row["value"]] for row in claim["context"]],
         "standing": standing_of(claim, in_article=in_article),
         "standing_in_article": claim.get("standing_in_article", ""),
@@ -182,6 +184,7 @@ def _claim(claim: Attributes, *, in_article: bool) -> Page:
         "flags": _flag_keys(claim["flags"]),
         "lines": line_data(claim["lines"]),
     }
+    return {name: value for name, value in told.items() if value or name not in _IF_ANY}
 
 
 def _flag_keys(flags: Iterable[Attributes]) -> list[str]:

@@ -43,6 +43,8 @@ def _inward(x: int, y: int, shape: str, middle: Point, size: tuple[int, int]) ->
         gap = max(0.0, _OCTAGON - (size[1] / 2 - abs(y - middle[1])))
     elif shape == "cut" and side > 0:
         gap = max(0.0, _CUT - (size[1] / 2 + y - middle[1]))
+    elif shape == "note" and side > 0:
+        gap = max(0.0, _CUT - (size[1] / 2 - y + middle[1]))
     else:
         return x, y
     return round(x - side * gap), y
