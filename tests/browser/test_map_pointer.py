@@ -78,10 +78,15 @@ def test_a_line_put_away_is_neither_drawn_nor_found(show: Show, mechanism: str) 
     shown.page.mouse.click(*place)
     assert shown.selected() == ["claim", claim]
     shown.page.keyboard.press("Escape")
+    # Away from the map, where nothing is lit by hovering.
+    shown.page.mouse.move(5, 5)
+    shown.page.wait_for_function("() => !window.cllkg.litNow()")
     with_it = shown.ink()
     shown.page.click("#legend input[data-name=more]")
     shown.page.mouse.click(*place)
     assert shown.selected() is None
+    shown.page.mouse.move(5, 5)
+    shown.page.wait_for_function("() => !window.cllkg.litNow()")
     assert shown.ink()["share"] < with_it["share"]
     entities = set(shown.run("() => Array.from(window.cllkg.shown().entities)"))
     assert "lenalidomide" in entities

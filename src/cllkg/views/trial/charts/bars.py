@@ -53,7 +53,7 @@ def draw_bars(bars: Sequence[Bar], title: str, name: str, width: float) -> Marku
     left = labels + 12 if wide else 2
     # What is printed stands behind the bar, also behind one of 100%.
     room = max(text_width(_printed(bar)) for bar in bars) + 12
-    track = width - left - room
+    track = max(48.0, width - left - room)
     _hatching(drawing, name)
     # Drawn once for its height alone, so that the grid can lie below the bars.
     bottom = _draw_all(Drawing(width, "", "", ""), bars, (left, track, labels), name, wide=wide)
