@@ -46,7 +46,6 @@
         app.refillPanel();
       }, "preset"), " ", app.button(app.opened.size ? "Close all" : "Open all", function () {
         app.openAll(!app.opened.size);
-        app.select(null);
         app.fit();
       }, "preset")),
       el("h3", {}, "Most connected members"),

@@ -138,7 +138,7 @@
 
   /* On a map too small to be read, the things of which most is said are named all the same, where there is room. */
   function landmarks(to, items) {
-    const scale = app.camera.scale, size = 11.5 / scale, taken = [];
+    const scale = app.camera.scale, size = 11.5 / scale, taken = [], seen = app.camera.seen();
     if (15 * scale >= LEAST_TEXT) { return; }
     to.font = "600 " + size + "px " + app.FONT;
     to.textAlign = "center";
@@ -152,11 +152,14 @@
       .forEach(function (pair) {
         const item = pair[1], text = (item.node.lines || [item.node.label]).join(" ");
         const w = to.measureText(text).width / 2 + size * 0.3, h = size * 0.75;
-        const box = [item.at[0] - w, item.at[1] - h, item.at[0] + w, item.at[1] + h];
+        if (item.at[0] < seen[0] || item.at[0] > seen[2]) { return; }
+        /* Inside the window, even where its box is cut off. */
+        const x = Math.max(seen[0] + w, Math.min(seen[2] - w, item.at[0]));
+        const box = [x - w, item.at[1] - h, x + w, item.at[1] + h];
         if (taken.some(function (other) { return overlaps(box, other); })) { return; }
         taken.push(box);
-        to.strokeText(text, item.at[0], item.at[1]);
-        to.fillText(text, item.at[0], item.at[1]);
+        to.strokeText(text, x, item.at[1]);
+        to.fillText(text, x, item.at[1]);
       });
   }
 
