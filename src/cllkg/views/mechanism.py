@@ -21,7 +21,7 @@ from cllkg.views.layout.layers import Box as LayerBox
 from cllkg.views.layout.layers import Link, give_room, layer
 from cllkg.views.layout.outlines import touch
 from cllkg.views.network import MapNetwork, steps_of
-from cllkg.views.scene import Edge, Point, Scene, Way
+from cllkg.views.scene import FLAG, Edge, Point, Scene, Way
 from cllkg.views.sparql_text import sparql_of
 from cllkg.views.statements import list_field, part, statement_page, text_field
 from cllkg.views.theme import kind_of, look, sign_of, stroke_of
@@ -147,9 +147,13 @@ def _lay_out(
         classes = set(graph.nodes[key]["class"])
         column[key] = names.index(next((name for name, wanted in rules if wanted & classes), names[-1]))
     links = [
-        Link(key, one, other, weight=1 + min(claim["studies"], 3), mark=bool(mark_of(claim, claim["standing"])))
+        Link(
+            key, one, other,
+            weight=1 + min(claim["studies"], 3),
+            mark=mark_of(claim, claim["standing"]) not in ("", FLAG),
+        )
         for one, other, key, claim in lines
-    ]
+    ]  # fmt: skip
     # What many lines meet at is drawn higher, so that they leave it side by side.
     roomy = give_room([LayerBox(key, column[key], *sizes[key]) for key in column], links)
     sizes = {box.key: (box.width, box.height) for box in roomy}
