@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from rdflib import Dataset
 
+from builds import Build, awkward, lay_build
 from cllkg.compiler.minting import Mint
 from cllkg.content import Content, find_content
 from cllkg.paths.find import find_paths
@@ -83,6 +84,18 @@ def reasoned(compiled: Compiled, content: Content) -> Compiled:
     dataset = Dataset()
     dataset.parse(data=compiled.nquads, format="nquads")
     return reason(replace(compiled, dataset=dataset), content)
+
+
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory, content: Content, reasoned: Compiled) -> Build:
+    """The real graph with what follows from it, laid out for an export."""
+    return lay_build(tmp_path_factory.mktemp("real"), content, reasoned.nquads)
+
+
+@pytest.fixture(scope="session")
+def awkward_build(tmp_path_factory: pytest.TempPathFactory, content: Content, reasoned: Compiled) -> Build:
+    """The real graph with texts that break other people's exports, and an entity without a CURIE."""
+    return lay_build(tmp_path_factory.mktemp("awkward"), content, awkward(reasoned.nquads))
 
 
 @pytest.fixture(scope="session")

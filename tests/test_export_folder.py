@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from builds import Build, lay_build
 from cllkg.cli.export import export as export_command
 from cllkg.content import Content
 from cllkg.errors import NotWritable, StoreUnavailable, UnknownName
-from cllkg.exports.export import LOSSES, export
-from cllkg.exports.folder import LEDGER, write_folder
+from cllkg.exports.export import export
+from cllkg.exports.folder import LISTING, new_folder
 from cllkg.exports.formats import FORMATS
-from cllkg.exports.rdf import write_turtle
-from cllkg.manifest import MANIFEST, NQUADS, Manifest
+from cllkg.exports.ledger_files import LOSSES, TABLE
+from cllkg.manifest import NQUADS
 from cllkg.pipeline import Compiled
-
-Build = tuple[Content, Manifest]
 
 
 @pytest.fixture
 def build(tmp_path: Path, content: Content, compiled: Compiled) -> Build:
     """The real graph with a build folder of its own."""
-    built = Content(content.root, tmp_path / "build")
-    sha256 = hashlib.sha256(compiled.nquads).hexdigest()
-    manifest = Manifest("0.1.0", content.fingerprint, sha256, compiled.nquads.count(b"\n"), "a", "b", {})
-    built.build.mkdir()
-    (built.build / NQUADS).write_bytes(compiled.nquads)
-    (built.build / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
-    return built, manifest
+    return lay_build(tmp_path, content, compiled.nquads)
 
 
 def test_a_folder_with_anything_else_in_it_is_left_alone(build: Build, tmp_path: Path) -> None:
@@ -40,7 +32,7 @@ def test_a_folder_with_anything_else_in_it_is_left_alone(build: Build, tmp_path:
     (out / "thesis.docx").write_text("years of work")
     with pytest.raises(NotWritable, match=r"out is not empty, and holds no export of ours.*new or empty"):
         export(*build, "turtle", out)
-    (out / LEDGER).write_text('{"files": {"thesis.docx": {}}}')
+    (out / LISTING).write_text('{"files": {"thesis.docx": {}}}')
     with pytest.raises(NotWritable, match="holds no export of ours"):
         export(*build, "turtle", out)
     assert (out / "thesis.docx").read_text() == "years of work"
@@ -61,7 +53,7 @@ def test_an_earlier_export_is_replaced_whole(build: Build, tmp_path: Path) -> No
     out = tmp_path / "deep" / "out"
     export(*build, "turtle", out)
     export(*build, "jsonld", out, said.append)
-    assert sorted(path.name for path in out.iterdir()) == ["cllkg.jsonld", LOSSES, LEDGER]
+    assert sorted(path.name for path in out.iterdir()) == ["cllkg.jsonld", LOSSES, TABLE, LISTING]
     assert f"replacing the turtle export in {out}" in said
     assert [path.name for path in out.parent.iterdir()] == ["out"], "no temporary folder is left"
 
@@ -99,13 +91,34 @@ def test_a_place_that_cannot_be_written_is_named(build: Build, tmp_path: Path) -
 
 
 def test_a_write_that_fails_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
-    write_folder(tmp_path / "out", {"a": b"old"})
-    with pytest.raises(NotWritable, match="File name too long"):
-        write_folder(tmp_path / "out", {"a": b"new", "b" * 300: b""})
-    with pytest.raises(NotWritable, match="No such file"):
-        write_folder(tmp_path / "out", {})  # there is nothing to move in, which shows only once the old is out
+    with new_folder(tmp_path / "out") as desk:
+        desk.write("a", b"old")
+    with pytest.raises(NotWritable, match="File name too long"), new_folder(tmp_path / "out") as desk:
+        desk.write("a", b"new")
+        desk.write("b" * 300, b"")
     assert (tmp_path / "out" / "a").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_disk_that_fills_half_way_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    """A real full device: every write to it fails, as on a full disk."""
+    with new_folder(tmp_path / "out") as desk:
+        desk.write("a", b"old")
+    no_room = pytest.raises(NotWritable, match=r"No space left on device\.  Choose another place, or make room")
+    with no_room, new_folder(tmp_path / "out") as desk:
+        desk.write("a", b"new")
+        desk.path("b").symlink_to("/dev/full")
+        with desk.path("b").open("wb") as full:
+            full.write(b"x" * (1 << 20))
+    assert (tmp_path / "out" / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_file_of_an_export_is_written_once(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="'deep/a' is written twice"), new_folder(tmp_path / "out") as desk:
+        desk.write("deep/a", "one")
+        desk.below("deep").write("a", "two")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_or_missing_build_is_not_exported(build: Build, tmp_path: Path) -> None:
@@ -115,9 +128,6 @@ def test_a_damaged_or_missing_build_is_not_exported(build: Build, tmp_path: Path
     (built.build / NQUADS).unlink()
     with pytest.raises(StoreUnavailable, match=r"cllkg\.nq: No such file.*Run 'cllkg build'"):
         export(built, manifest, "turtle", tmp_path / "out")
-    (built.build / MANIFEST).unlink()
-    with pytest.raises(StoreUnavailable, match=r"no build here yet\.  Run 'cllkg build'"):
-        write_turtle(built, tmp_path / "x.ttl")
     assert not (tmp_path / "out").exists()
 
 

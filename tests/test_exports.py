@@ -19,9 +19,10 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from cllkg.cli.export import export as export_command
 from cllkg.content import Content
 from cllkg.errors import CllkgError, UnknownName
-from cllkg.exports.export import LOSSES, export
-from cllkg.exports.folder import LEDGER
+from cllkg.exports.export import export
+from cllkg.exports.folder import LISTING
 from cllkg.exports.formats import FORMATS
+from cllkg.exports.ledger_files import LOSSES, TABLE
 from cllkg.exports.rdf import WHOLE
 from cllkg.manifest import MANIFEST, NQUADS, Manifest
 from cllkg.pipeline import Compiled
@@ -58,8 +59,8 @@ def build_of(root: Path, content: Content, nquads: bytes) -> tuple[Content, Mani
     """Lay out a folder whose build is current and consists of just these quads."""
     for name in ("ontology", "graph", "queries"):
         (root / name).mkdir(parents=True)
-    prefixes = content.ontology / "prefixes.tsv"
-    (root / "ontology" / "prefixes.tsv").write_bytes(prefixes.read_bytes())
+    for table in ("prefixes.tsv", "ledger.tsv"):
+        (root / "ontology" / table).write_bytes((content.ontology / table).read_bytes())
     built = Content(root, root / "build")
     manifest = Manifest(
         version="0.1.0",
@@ -162,7 +163,7 @@ def expected_files(built: Content, name: str) -> dict[str, Facts]:
 def compare(directory: Path, built: Content, name: str, parser: Parser) -> list[str]:
     """Return the files that do not say what the build says."""
     expected = expected_files(built, name)
-    present = {path.name for path in directory.iterdir()} - {LEDGER, LOSSES}
+    present = {path.name for path in directory.iterdir()} - {LISTING, LOSSES, TABLE}
     assert present == set(expected)
     return [file for file, facts in expected.items() if canonical(parser(directory / file)) != facts]
 
@@ -275,7 +276,7 @@ def test_the_same_build_gives_the_same_bytes(small: tuple[Content, Manifest], tm
         {p.relative_to(tmp_path / seed): p.read_bytes() for p in (tmp_path / seed).rglob("*") if p.is_file()}
         for seed in ("1", "2")
     )
-    assert len(one) == 3 * 8 + 3 + 2 * len(FORMATS)
+    assert len(one) == 3 * 8 + 3 + 3 * len(FORMATS)
     assert one == two
 
 
@@ -291,26 +292,13 @@ def test_prefixes_are_those_in_use_and_in_order(small: tuple[Content, Manifest],
 
 def test_the_ledger_lets_a_reader_check_each_file(small: tuple[Content, Manifest], tmp_path: Path) -> None:
     paths = export(*small, "turtle", tmp_path / "out")
-    ledger = json.loads((tmp_path / "out" / LEDGER).read_text(encoding="utf-8"))
+    ledger = json.loads((tmp_path / "out" / LISTING).read_text(encoding="utf-8"))
     assert ledger["build"]["sha256"] == hashlib.sha256((small[0].build / NQUADS).read_bytes()).hexdigest()
     assert (ledger["format"], ledger["license"]) == ("turtle", "https://creativecommons.org/licenses/by/4.0/")
-    assert [path.name for path in paths] == [*ledger["files"], LEDGER]
+    assert [path.name for path in paths] == [*ledger["files"], LISTING]
     for name, said in ledger["files"].items():
         data = (tmp_path / "out" / name).read_bytes()
         assert said == {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-
-
-def test_the_loss_ledger_counts_what_is_lost(small: tuple[Content, Manifest], tmp_path: Path) -> None:
-    for name in ENDINGS:
-        export(*small, name, tmp_path / name)
-    said = {name: json.loads((tmp_path / name / LOSSES).read_text(encoding="utf-8")) for name in ENDINGS}
-    assert {name for name in ENDINGS if said[name]["lossless"]} == set(QUAD_FORMATS)
-    counts = {loss["what"]: loss["count"] for loss in said["rdfxml"]["losses"]}
-    assert counts == {
-        "the name of the graph each triple stands in": 25,
-        "a triple's second place, where it stands in several graphs": 1,
-        "inferred triples": 1,
-    }
 
 
 def test_jsonld_needs_no_network_and_no_numbers(small: tuple[Content, Manifest], tmp_path: Path) -> None:
@@ -385,7 +373,7 @@ def test_the_verb_prints_paths_to_stdout_and_talk_to_stderr(small: tuple[Content
     out = tmp_path / "out"
     result = CliRunner().invoke(export_command, ["jsonld", "-o", str(out), "--content", str(small[0].root)])
     assert result.exit_code == 0, result.output
-    assert result.stdout.splitlines() == [str(out / name) for name in ("cllkg.jsonld", LOSSES, LEDGER)]
+    assert result.stdout.splitlines() == [str(out / name) for name in ("cllkg.jsonld", LOSSES, TABLE, LISTING)]
     assert "writing jsonld" in result.stderr
 
 

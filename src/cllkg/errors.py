@@ -12,6 +12,7 @@ CllkgError
 ├── QueryFailed            a query that does not parse or does not run
 │   └── QueryTimeout       it ran past its deadline
 ├── StoreUnavailable       an address that names no store we can open
+├── ExportRefused          an export that would lose more than it may, or say what its format cannot
 └── NotWritable            a path that cannot be written
 
 Every message says where, what, and what to do. Code that prints one needs no traceback.
@@ -80,6 +81,10 @@ class QueryTimeout(QueryFailed):
 
 class StoreUnavailable(CllkgError):
     """An address that names no store we can open."""
+
+
+class ExportRefused(CllkgError):
+    """An export that would lose more than it may, or say what its format cannot hold."""
 
 
 class NotWritable(CllkgError):

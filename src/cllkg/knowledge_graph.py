@@ -328,12 +328,22 @@ class KnowledgeGraph:
             )
         raise UnknownName("thing", name, (), "In a store of others, write an IRI, a CURIE or an exact label.")
 
-    def export(self, format_: str, directory: Path, *, say: Callable[[str], None] = lambda _: None) -> list[Path]:
+    def export(
+        self,
+        format_: str,
+        directory: Path,
+        *,
+        budget: Mapping[str, int] | None = None,
+        strict: bool = False,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> list[Path]:
         """Write the build into a folder in a format other programs read.
 
         Args:
             format_: One of ``cllkg export --list``.
             directory: A folder that is new, empty, or holds an earlier export.
+            budget: How many things may be dropped: by kind, or under the empty name of all kinds together.
+            strict: Whether a term without a mapping to the target's vocabulary ends the export.
             say: Receives a line for each step.
 
         Returns:
@@ -342,10 +352,24 @@ class KnowledgeGraph:
         Raises:
             UnknownName: If there is no such format.
             NotWritable: If the folder holds anything else, or cannot be written.
+            ExportRefused: If more would be dropped than may be, or the format cannot hold what the graph says.
         """
         from cllkg.exports.export import export
 
-        return export(self.content, self._built(), format_, directory, say)
+        return export(self.content, self._built(), format_, directory, say, budget=budget, strict=strict)
+
+    def write_turtle(self, path: Path) -> Path:
+        """Write the build, without what was inferred, as one Turtle file.
+
+        Raises:
+            NotWritable: If the file cannot be written.
+        """
+        from cllkg.exports.export import open_reading
+        from cllkg.exports.rdf import write_turtle
+
+        with open_reading(self.content, self._built()) as reading:
+            write_turtle(reading, path)
+        return path
 
     def store(self, engine: str = "oxigraph", *, inferred: bool = False) -> Store:
         """Return the store that answers, opened once.

@@ -12,16 +12,26 @@ from cllkg.cli.options import content_option, say
 @click.command()
 @click.argument("format_", metavar="[FORMAT]", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="A folder, new or empty.")
+@click.option("--max-loss", multiple=True, metavar="[KIND=]N", help="Write nothing if more than N things are dropped.")
+@click.option("--strict", is_flag=True, help="Write nothing if a term has no mapping to the format's vocabulary.")
 @click.option("--merged", is_flag=True, help="With turtle: only the merged graph, into the file that -o names.")
 @click.option("--list", "list_", is_flag=True, help="List the formats.")
 @content_option
-def export(format_: str | None, output: Path | None, merged: bool, list_: bool, content: Path | None) -> None:
+def export(
+    format_: str | None,
+    output: Path | None,
+    max_loss: tuple[str, ...],
+    strict: bool,
+    merged: bool,
+    list_: bool,
+    content: Path | None,
+) -> None:
     """Write the graph into DIR in a FORMAT other programs read, with its checksums and what it lacks."""
     from cllkg.exports.formats import FORMATS, find_format
 
     if list_:
         for row in FORMATS.values():
-            click.echo(f"{row.name:<10}{row.title}")
+            click.echo(f"{row.name:<16}{row.title}")
         return
     if format_ is None:
         raise click.UsageError("name a format; 'cllkg export --list' shows them.")
@@ -30,15 +40,21 @@ def export(format_: str | None, output: Path | None, merged: bool, list_: bool, 
         raise click.UsageError(f"name a folder: cllkg export {format_} -o DIR.")
     if merged and format_ != "turtle":
         raise click.UsageError("--merged goes with turtle only.")
+    budget = dict(map(_budget, max_loss))
 
     from cllkg.knowledge_graph import load
 
     kg = load(content, say=say)
     if merged:
-        from cllkg.exports.rdf import write_turtle
-
-        write_turtle(kg.content, output)
-        click.echo(output)
+        click.echo(kg.write_turtle(output))
         return
-    for path in kg.export(format_, output, say=say):
+    for path in kg.export(format_, output, budget=budget, strict=strict, say=say):
         click.echo(path)
+
+
+def _budget(text: str) -> tuple[str, int]:
+    """Return the kind, empty for all together, and how much of it may be dropped."""
+    kind, _, most = text.rpartition("=")
+    if not most.isascii() or not most.isdecimal():
+        raise click.UsageError(f"--max-loss {text}: write a number, such as 0, or a kind and a number: flag=0.")
+    return kind, int(most)

@@ -6,18 +6,16 @@ The quads are parsed from the canonical bytes and never read back from a store, 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from cllkg.content import Content
-from cllkg.errors import StoreUnavailable
-from cllkg.manifest import NQUADS, Manifest
-from cllkg.prefixes import PrefixMap, read_prefixes
+from cllkg.exports.reading import Reading
+from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import GRAPH, RDF, NamedGraph
 
 Quads: TypeAlias = tuple[ox.Quad, ...]
@@ -28,11 +26,9 @@ _TYPE = RDF + "type"
 
 @dataclass(frozen=True)
 class Dump:
-    """One build, ready to be written."""
+    """One dataset, ready to be written in a syntax of RDF."""
 
-    content: Content
-    manifest: Manifest
-    nquads: bytes
+    path: Path
     quads: Quads
     prefixes: PrefixMap
 
@@ -62,25 +58,9 @@ class Dump:
         return {prefix: namespace for prefix, namespace in self.prefixes if prefix in used}
 
 
-def read_dump(content: Content, manifest: Manifest) -> Dump:
-    """Read the build's bytes.
-
-    Args:
-        content: The content; its build folder holds the bytes.
-        manifest: What the build says of itself.
-
-    Raises:
-        StoreUnavailable: If the bytes are missing, or are not those the manifest was written for.
-    """
-    path = content.build / NQUADS
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise StoreUnavailable(f"{path}: {error.strerror or error}.  Run 'cllkg build'.") from None
-    if hashlib.sha256(data).hexdigest() != manifest.sha256:
-        raise StoreUnavailable(f"{path}: these are not the bytes its manifest names.  Run 'cllkg build'.")
-    quads = tuple(sorted(ox.parse(data, format=ox.RdfFormat.N_QUADS), key=_order_of_quad))
-    return Dump(content, manifest, data, quads, read_prefixes(content.ontology / "prefixes.tsv"))
+def read_dump(reading: Reading) -> Dump:
+    """Read all quads in order."""
+    return Dump(reading.quads.path, tuple(sorted(reading.quads, key=_order_of_quad)), reading.prefixes)
 
 
 def short_name(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import pyoxigraph as ox
 
 from cllkg.content import Content
-from cllkg.exports.dump import Dump, read_dump
-from cllkg.exports.folder import LEDGER, MADE_BY, require_free, write_folder
-from cllkg.exports.formats import Format, find_format
-from cllkg.manifest import Manifest
-from cllkg.vocabulary import DCT, NamedGraph
-
-LOSSES = "loss.json"
+from cllkg.errors import StoreUnavailable
+from cllkg.exports.census import read_kinds, take_census
+from cllkg.exports.folder import new_folder, require_free
+from cllkg.exports.formats import find_format
+from cllkg.exports.reading import Reading
+from cllkg.exports.sorted_quads import SortedQuads
+from cllkg.exports.writing import Supply, write_target
+from cllkg.manifest import NQUADS, Manifest
+from cllkg.prefixes import read_prefixes
 
 
 def export(
@@ -27,6 +25,9 @@ def export(
     format_: str,
     directory: Path,
     say: Callable[[str], None] = lambda _: None,
+    *,
+    budget: Mapping[str, int] | None = None,
+    strict: bool = False,
 ) -> list[Path]:
     """Write the build into a folder of its own.
 
@@ -38,6 +39,8 @@ def export(
         format_: A name in ``FORMATS``.
         directory: A folder that is new, empty, or holds an earlier export, which is replaced.
         say: Receives a line for each step.
+        budget: How many things may be dropped: by kind, or under the empty name of all kinds together.
+        strict: Whether a term without a mapping to the target's vocabulary ends the export.
 
     Returns:
         The paths written, in order: the files, what they lack, and the list of them all.
@@ -46,45 +49,41 @@ def export(
         UnknownName: If there is no such format.
         NotWritable: If the folder holds anything else, or cannot be written.
         StoreUnavailable: If the build is missing or damaged.
-        CllkgError: If the format cannot hold what the graph says.
+        ExportRefused: If more would be dropped than may be, or the format cannot hold what the graph says.
     """
     target = find_format(format_)
     replaced = require_free(directory)
     say(f"reading the build of {content.root}")
-    dump = read_dump(content, manifest)
-    say(f"writing {target.name}")
-    files = dict(target.write(dump))
-    files[LOSSES] = _json(_losses(target, dump))
-    files[LEDGER] = _json(_ledger(target, dump, files))
-    if replaced is not None:
-        say(f"replacing the {replaced} export in {directory}")
-    write_folder(directory, files)
-    return [directory / name for name in files]
+    with open_reading(content, manifest) as reading:
+        kinds = read_kinds(content.ontology, reading.prefixes)
+        supply = Supply(reading, kinds, take_census(reading.quads, kinds), strict)
+        say(f"writing {target.name}")
+        with new_folder(directory) as desk:
+            write_target(target, supply, desk, budget)
+            if replaced is not None:
+                say(f"replacing the {replaced} export in {directory}")
+        return [directory / name for name in desk.listing]
 
 
-def _losses(target: Format, dump: Dump) -> dict[str, Any]:
-    losses = target.losses(dump)
-    return {"format": target.name, "lossless": not losses, "losses": [asdict(loss) for loss in losses]}
+@contextmanager
+def open_reading(content: Content, manifest: Manifest) -> Iterator[Reading]:
+    """Open the build as records.
+
+    Raises:
+        StoreUnavailable: If it is missing, or its bytes are not those the manifest was written for.
+    """
+    with _open_build(content, manifest) as quads:
+        prefixes = read_prefixes(content.ontology / "prefixes.tsv")
+        yield Reading(quads, prefixes, content.ontology, version=manifest.version, sha256=manifest.sha256)
 
 
-def _ledger(target: Format, dump: Dump, files: Mapping[str, bytes]) -> dict[str, Any]:
-    return {
-        "made_by": MADE_BY,
-        "version": dump.manifest.version,
-        "license": _license(dump),
-        "format": target.name,
-        "build": {"sha256": dump.manifest.sha256, "quads": dump.manifest.quads},
-        "files": {
-            name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
-        },
-    }
-
-
-def _license(dump: Dump) -> str | None:
-    """Return the license the release says it has."""
-    found = (t.object for t in dump.graphs.get(NamedGraph.RELEASE, ()) if t.predicate.value == DCT + "license")
-    return next((term.value for term in found if isinstance(term, ox.NamedNode)), None)
-
-
-def _json(data: dict[str, Any]) -> bytes:
-    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+def _open_build(content: Content, manifest: Manifest) -> SortedQuads:
+    path = content.build / NQUADS
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != manifest.sha256:
+            raise StoreUnavailable(f"{path}: these are not the bytes its manifest names.  Run 'cllkg build'.")
+        return SortedQuads(path)
+    except OSError as error:
+        raise StoreUnavailable(f"{path}: {error.strerror or error}.  Run 'cllkg build'.") from None

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from cllkg.errors import NotWritable
-from cllkg.files import not_writable, write_file
+from cllkg.files import not_writable
 
-LEDGER = "manifest.json"
+LISTING = "manifest.json"
 """The file in each export that lists the others; a folder with it is one of ours."""
 
 MADE_BY = "cllkg export"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of an export: how long it is, and its SHA-256."""
+
+    bytes: int
+    sha256: str
+
 
 _CURE = "Name a folder that is new or empty."
 
@@ -44,23 +58,79 @@ def require_free(directory: Path) -> str | None:
         raise not_writable(directory, error) from None
     if not present:
         return None
-    ledger = _read_ledger(directory)
-    if ledger is None:
-        raise NotWritable(f"{directory} is not empty, and holds no export of ours ({LEDGER}).  {_CURE}")
-    format_, names = ledger
-    strangers = sorted(present - {LEDGER} - names)
+    listing = _read_listing(directory)
+    if listing is None:
+        raise NotWritable(f"{directory} is not empty, and holds no export of ours ({LISTING}).  {_CURE}")
+    format_, names = listing
+    strangers = sorted(present - {LISTING} - names)
     if strangers:
         shown = ", ".join(strangers[:3]) + (" ..." if len(strangers) > 3 else "")
         raise NotWritable(f"{directory} holds more than the export in it: {shown}.  Move that away, or: {_CURE}")
     return format_
 
 
-def write_folder(directory: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder of their own, so that it holds all of them or is as it was.
+class Desk:
+    """Where a writer puts its files: a folder beside the export's place, moved in whole at the end."""
+
+    def __init__(self, folder: Path, within: str = "", listing: dict[str, Written] | None = None) -> None:
+        self._folder = folder
+        self._within = within
+        self._listing: dict[str, Written] = {} if listing is None else listing
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """Open a new file for bytes; its folders are made.
+
+        Args:
+            name: The name in the export; ``/`` separates folders.
+
+        Raises:
+            ValueError: If there is such a file already.
+        """
+        whole = self._within + name
+        if whole in self._listing:
+            raise ValueError(f"'{whole}' is written twice")
+        path = self._folder / whole
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            yield file
+        with path.open("rb") as file:
+            self._listing[whole] = Written(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+    @contextmanager
+    def text(self, name: str) -> Iterator[TextIO]:
+        """Open a new file for text: UTF-8, and lines that end as they are written."""
+        with self.open(name) as file:
+            text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+            yield text
+            text.flush()
+            text.detach()
+
+    def write(self, name: str, data: bytes | str) -> None:
+        """Write a whole file."""
+        with self.open(name) as file:
+            file.write(data.encode() if isinstance(data, str) else data)
+
+    def below(self, folder: str) -> Desk:
+        """Return the part of the desk for a folder of the export; its listing is the whole desk's."""
+        return Desk(self._folder, f"{self._within}{folder}/", self._listing)
+
+    def path(self, name: str) -> Path:
+        """Return where a file lies until the export is moved in, for a library that reads or writes paths itself."""
+        return self._folder / (self._within + name)
+
+    @property
+    def listing(self) -> dict[str, Written]:
+        """What has been written so far, in the order of writing."""
+        return dict(self._listing)
+
+
+@contextmanager
+def new_folder(directory: Path) -> Iterator[Desk]:
+    """Fill a folder so that it holds all that is written, or is as it was.
 
     Args:
         directory: The folder; what it holds is replaced, so ask ``require_free`` first.
-        files: Name to bytes.
 
     Raises:
         NotWritable: If the folder cannot be written; what stood there still stands.
@@ -69,18 +139,18 @@ def write_folder(directory: Path, files: Mapping[str, bytes]) -> None:
     directory = directory.resolve()
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
-        desk = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
+        beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
     except OSError as error:
         raise not_writable(directory, error) from None
     try:
-        fresh = desk / "new"
-        for name, data in files.items():
-            write_file(fresh / name, data)
-        _swap(fresh, directory, desk / "old")
+        fresh = beside / "new"
+        fresh.mkdir()
+        yield Desk(fresh)
+        _swap(fresh, directory, beside / "old")
     except OSError as error:
         raise not_writable(directory, error) from None
     finally:
-        shutil.rmtree(desk, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _swap(fresh: Path, directory: Path, old: Path) -> None:
@@ -95,12 +165,12 @@ def _swap(fresh: Path, directory: Path, old: Path) -> None:
         raise
 
 
-def _read_ledger(directory: Path) -> tuple[str, set[str]] | None:
+def _read_listing(directory: Path) -> tuple[str, set[str]] | None:
     """Return the format and the file names of the export in a folder, if there is one."""
     try:
-        ledger = json.loads((directory / LEDGER).read_text(encoding="utf-8"))
+        listing = json.loads((directory / LISTING).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(ledger, dict) or ledger.get("made_by") != MADE_BY or not isinstance(ledger.get("files"), dict):
+    if not isinstance(listing, dict) or listing.get("made_by") != MADE_BY or not isinstance(listing.get("files"), dict):
         return None
-    return str(ledger.get("format")), set(ledger["files"])
+    return str(listing.get("format")), {str(name).split("/")[0] for name in listing["files"]}

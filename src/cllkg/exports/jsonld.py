@@ -16,8 +16,11 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from cllkg.exports.dump import Dump, Triples, iris_of
-from cllkg.exports.rdf import WHOLE, Files
+from cllkg.exports.dump import Dump, Triples, iris_of, read_dump
+from cllkg.exports.folder import Desk
+from cllkg.exports.ledger import Ledger
+from cllkg.exports.rdf import WHOLE
+from cllkg.exports.reading import Reading
 from cllkg.vocabulary import GRAPH, KG, OWL, RDF, XSD
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -31,9 +34,11 @@ _ALIASES = {"id": "@id", "type": "@type"}
 _DELIMITERS = (":", "/", "?", "#", "[", "]", "@")
 
 
-def jsonld(dump: Dump) -> Files:
-    """Yield the whole dataset, a graph object for each named graph."""
-    yield f"{WHOLE}.jsonld", "".join(_document(dump)).encode()
+def jsonld(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """Write the whole dataset, a graph object for each named graph."""
+    with desk.text(f"{WHOLE}.jsonld") as out:
+        out.writelines(_document(read_dump(reading)))
+    ledger.keep_all()
 
 
 def _document(dump: Dump) -> Iterator[str]:

@@ -7,23 +7,25 @@ one file that loses nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from cllkg.content import Content
-from cllkg.errors import CllkgError, StoreUnavailable
+from cllkg.errors import ExportRefused
 from cllkg.exports.dump import Dump, iris_of, read_dump
+from cllkg.exports.folder import Desk
+from cllkg.exports.ledger import Ledger
+from cllkg.exports.reading import Reading
 from cllkg.files import write_file
-from cllkg.manifest import read_manifest
 from cllkg.vocabulary import RDF
 
 WHOLE = "cllkg"
 """The name, without its ending, of the file that holds all graphs."""
 
-Files = Iterator[tuple[str, bytes]]
+_GRAPH = "graph"
 _Serializer = Callable[[Dump, Iterable[ox.Triple]], bytes]
 
 # XML 1.0, productions [4] NameStartChar and [4a] NameChar, without the colon; [2] Char, without the carriage
@@ -45,60 +47,63 @@ _RESERVED = frozenset(
 )  # fmt: skip
 
 
-def turtle(dump: Dump) -> Files:
-    """Yield Turtle, a file a graph and the whole."""
-    return _files_of_triples(dump, "ttl", _turtle)
+def turtle(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """Write Turtle, a file a graph and the whole."""
+    _write_triples(read_dump(reading), desk, ledger, "ttl", _turtle)
 
 
-def ntriples(dump: Dump) -> Files:
-    """Yield N-Triples, a file a graph and the whole."""
-    return _files_of_triples(dump, "nt", lambda _, triples: _bytes(triples, ox.RdfFormat.N_TRIPLES))
+def ntriples(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """Write N-Triples, a file a graph and the whole."""
+    _write_triples(read_dump(reading), desk, ledger, "nt", lambda _, triples: _bytes(triples, ox.RdfFormat.N_TRIPLES))
 
 
-def rdfxml(dump: Dump) -> Files:
-    """Yield RDF/XML, a file a graph and the whole.
+def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """Write RDF/XML, a file a graph and the whole.
 
     Raises:
-        CllkgError: If the graph holds something that XML cannot keep.
+        ExportRefused: If the graph holds something that XML cannot keep.
     """
+    dump = read_dump(reading)
     _require_xml(dump)
-    return _files_of_triples(dump, "rdf", _rdfxml)
+    _write_triples(dump, desk, ledger, "rdf", _rdfxml)
 
 
-def nquads(dump: Dump) -> Files:
-    """Yield N-Quads: the very bytes of the build."""
-    yield f"{WHOLE}.nq", dump.nquads
+def nquads(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """Write N-Quads: the very bytes of the build."""
+    with desk.open(f"{WHOLE}.nq") as out, reading.quads.path.open("rb") as whole:
+        shutil.copyfileobj(whole, out)
+    ledger.keep_all()
 
 
-def trig(dump: Dump) -> Files:
-    """Yield TriG, a block a graph."""
+def trig(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """Write TriG, a block a graph."""
+    dump = read_dump(reading)
     iris = {quad.graph_name.value for quad in dump.quads if isinstance(quad.graph_name, ox.NamedNode)}
     prefixes = dump.used_prefixes(iris.union(iris_of(quad.triple for quad in dump.quads)))
-    yield f"{WHOLE}.trig", _prefixes_first(_bytes(dump.quads, ox.RdfFormat.TRIG, prefixes))
+    desk.write(f"{WHOLE}.trig", _prefixes_first(_bytes(dump.quads, ox.RdfFormat.TRIG, prefixes)))
+    ledger.keep_all()
 
 
-def write_turtle(content: Content, path: Path) -> None:
-    """Write the whole build, without what was inferred, as one Turtle file.
+def write_turtle(reading: Reading, path: Path) -> None:
+    """Write the whole dataset, without what was inferred, as one Turtle file.
 
     Args:
-        content: The content, built.
+        reading: The dataset.
         path: The file to write.
 
     Raises:
-        StoreUnavailable: If there is no build, or it is damaged.
         NotWritable: If the file cannot be written.
     """
-    manifest = read_manifest(content)
-    if manifest is None:
-        raise StoreUnavailable(f"{content.build}: there is no build here yet.  Run 'cllkg build'.")
-    dump = read_dump(content, manifest)
+    dump = read_dump(reading)
     write_file(path, _turtle(dump, dump.merged))
 
 
-def _files_of_triples(dump: Dump, ending: str, serialize: _Serializer) -> Files:
+def _write_triples(dump: Dump, desk: Desk, ledger: Ledger, ending: str, serialize: _Serializer) -> None:
     for name, triples in dump.graphs.items():
-        yield f"{quote(name, safe='')}.{ending}", serialize(dump, triples)
-    yield f"{WHOLE}.{ending}", serialize(dump, dump.merged)
+        desk.write(f"{quote(name, safe='')}.{ending}", serialize(dump, triples))
+    desk.write(f"{WHOLE}.{ending}", serialize(dump, dump.merged))
+    ledger.keep_all(*(kind for kind in ledger.census if kind != _GRAPH))
+    ledger.fold_all(_GRAPH, "the name of the file")
 
 
 def _turtle(dump: Dump, triples: Iterable[ox.Triple]) -> bytes:
@@ -142,4 +147,4 @@ def _require_xml(dump: Dump) -> None:
             what = f"the value of <{predicate}> of {quad.subject} has a control character, which XML cannot keep"
         else:
             continue
-        raise CllkgError(f"rdfxml: {what}.  Correct it, or export another format: turtle, trig.")
+        raise ExportRefused(f"rdfxml: {what}.  Correct it, or export another format: turtle, trig.")

@@ -1,0 +1,160 @@
+"""The loss ledger: what became of each thing the graph holds, as a writer says while it writes.
+
+It starts from the census with nothing accounted for. A writer *keeps* a thing when a reader gets it back as what it is,
+*folds* it when it stands in a field made for something else, and *drops* it with a reason. What no writer
+speaks of is dropped: nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cllkg.errors import CllkgError, ExportRefused
+from cllkg.exports.census import Census
+
+NO_PLACE = "The format has no place for it."
+
+
+class Fate(StrEnum):
+    """What became of a thing."""
+
+    KEPT = "kept"
+    FOLDED = "folded"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, order=True)
+class Loss:
+    """Things of one kind that share a fate other than kept, and how: the field they went into, or why they went."""
+
+    kind: str
+    fate: Fate
+    how: str
+    iris: tuple[str, ...]
+
+
+class Ledger:
+    """What a writer says of the things it was given."""
+
+    def __init__(self, census: Census, *, strict: bool = False) -> None:
+        """Start with nothing accounted for.
+
+        Args:
+            census: What there is.
+            strict: Whether a term without a mapping ends the export.
+        """
+        self.census = census
+        self.strict = strict
+        self._kept: dict[str, set[str]] = defaultdict(set)
+        self._folded: dict[str, dict[str, str]] = defaultdict(dict)
+        self._dropped: dict[str, dict[str, str]] = defaultdict(dict)
+        self._rest: dict[str, str] = {}
+
+    def keep(self, kind: str, *iris: str) -> None:
+        """Say that a reader gets things back as what they are; things that are not of the kind are passed over."""
+        self._kept[kind].update(self._of(kind).intersection(iris))
+
+    def fold(self, kind: str, iri: str, into: str) -> None:
+        """Say that a thing stands in a field that was made for something else."""
+        if iri in self._of(kind):
+            self._folded[kind][iri] = into
+
+    def drop(self, kind: str, iri: str, because: str) -> None:
+        """Say that a reader does not get a thing, and why."""
+        if iri in self._of(kind):
+            self._dropped[kind][iri] = because
+
+    def unmapped(self, kind: str, iri: str, term: str, vocabulary: str) -> None:
+        """Drop a thing because no mapping says what its term is called elsewhere.
+
+        Args:
+            kind: The kind of thing.
+            iri: The thing.
+            term: The CURIE of our term.
+            vocabulary: Where it has no name.
+
+        Raises:
+            ExportRefused: If the export is strict.
+        """
+        if self.strict:
+            raise ExportRefused(
+                f"{iri}: {term} has no mapping to {vocabulary}.  Add one to ontology/mappings/, or leave out --strict."
+            )
+        self.drop(kind, iri, f"{term} has no mapping to {vocabulary}.")
+
+    def keep_all(self, *kinds: str) -> None:
+        """Say that everything of some kinds is kept; without kinds, everything there is."""
+        for kind in kinds or tuple(self.census):
+            self._kept[kind].update(self._of(kind))
+
+    def fold_all(self, kind: str, into: str) -> None:
+        """Say that everything of a kind stands in one field that was made for something else."""
+        self._folded[kind].update(dict.fromkeys(self._of(kind), into))
+
+    def drop_rest(self, because: str, *kinds: str) -> None:
+        """Give the reason for whatever of some kinds is not spoken of; without kinds, of all kinds."""
+        self._rest.update(dict.fromkeys(kinds or tuple(self.census), because))
+
+    def kept(self, kind: str) -> frozenset[str]:
+        """Return what is kept of a kind."""
+        return frozenset(self._kept[kind])
+
+    def losses(self) -> list[Loss]:
+        """Return what is not kept, by kind, fate and reason; of two fates a thing has the better one."""
+        losses = []
+        for kind, things in self.census.items():
+            folded = {iri: into for iri, into in self._folded[kind].items() if iri not in self._kept[kind]}
+            gone = things - self._kept[kind] - folded.keys()
+            reason = self._rest.get(kind, NO_PLACE)
+            dropped = {iri: self._dropped[kind].get(iri, reason) for iri in gone}
+            for fate, found in ((Fate.FOLDED, folded), (Fate.DROPPED, dropped)):
+                losses += [Loss(kind, fate, how, iris) for how, iris in _by_value(found)]
+        return losses
+
+    def counts(self) -> dict[str, dict[Fate, int]]:
+        """Return for each kind how many things have each fate."""
+        counts = {
+            kind: {Fate.KEPT: len(things), Fate.FOLDED: 0, Fate.DROPPED: 0} for kind, things in self.census.items()
+        }
+        for loss in self.losses():
+            counts[loss.kind][loss.fate] += len(loss.iris)
+            counts[loss.kind][Fate.KEPT] -= len(loss.iris)
+        return counts
+
+    def require(self, budget: Mapping[str, int]) -> None:
+        """Make sure that no more was dropped than may be.
+
+        Args:
+            budget: Kind to how many things of it may be dropped; the empty name stands for all kinds together.
+
+        Raises:
+            ExportRefused: If more was dropped.
+            CllkgError: If there is no such kind.
+        """
+        dropped = {kind: fates[Fate.DROPPED] for kind, fates in self.counts().items()}
+        for kind, most in budget.items():
+            if kind and kind not in dropped:
+                raise CllkgError(f"--max-loss: no kind of thing called '{kind}'.  The kinds are: {', '.join(dropped)}.")
+            lost = dropped[kind] if kind else sum(dropped.values())
+            if lost > most:
+                worst = sorted((name for name in dropped if dropped[name]), key=lambda name: -dropped[name])
+                most_of = f" (most of them: {', '.join(f'{name} {dropped[name]}' for name in worst[:4])})"
+                raise ExportRefused(
+                    f"{lost} {f'of the kind {kind}' if kind else 'things'} would be dropped{'' if kind else most_of}, "
+                    f"and --max-loss allows {most}.  Nothing was written."
+                )
+
+    def _of(self, kind: str) -> frozenset[str]:
+        if kind not in self.census:
+            raise KeyError(f"ontology/ledger.tsv has no kind called '{kind}'")
+        return self.census[kind]
+
+
+def _by_value(found: Mapping[str, str]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    grouped: dict[str, list[str]] = defaultdict(list)
+    for iri, value in found.items():
+        grouped[value].append(iri)
+    return [(value, tuple(sorted(grouped[value]))) for value in sorted(grouped)]

@@ -1,0 +1,79 @@
+"""The ledger as people and programs read it: ``loss.json`` with every thing, ``loss.md`` as a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cllkg.exports.census import Kind
+from cllkg.exports.ledger import Fate, Ledger, Loss
+
+LOSSES = "loss.json"
+TABLE = "loss.md"
+
+
+def as_json(ledger: Ledger, kinds: Iterable[Kind], head: Mapping[str, Any]) -> bytes:
+    """Return the ledger as JSON.
+
+    Each kind has its counts and its losses with the IRIs of the things; those of a kind that no loss names are kept.
+
+    Args:
+        ledger: What the writer said.
+        kinds: The kinds of things, for their definitions.
+        head: What stands before them: the format, what was selected.
+    """
+    losses: dict[str, list[Loss]] = {}
+    for loss in ledger.losses():
+        losses.setdefault(loss.kind, []).append(loss)
+    counts = ledger.counts()
+    totals = {fate: sum(fates[fate] for fates in counts.values()) for fate in Fate}
+    data = {
+        **head,
+        "lossless": not losses,
+        "totals": totals,
+        "kinds": {
+            kind.name: {
+                "definition": kind.definition,
+                **counts[kind.name],
+                "losses": [
+                    {"fate": loss.fate, _HOW[loss.fate]: loss.how, "count": len(loss.iris), "iris": loss.iris}
+                    for loss in losses.get(kind.name, ())
+                ],
+            }
+            for kind in kinds
+        },
+    }
+    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def as_markdown(ledger: Ledger, title: str, selected: str) -> bytes:
+    """Return the ledger as a Markdown table: a row a kind that the graph holds.
+
+    Args:
+        ledger: What the writer said.
+        title: What a person gets.
+        selected: What was selected, as a sentence; empty for everything.
+    """
+    rows = [
+        f"# What is lost: {title}",
+        "",
+        *([selected, ""] if selected else []),
+        "Kept: a reader gets it back as what it is. Folded: it stands in a field made for something else. "
+        "Dropped: a reader does not get it. `loss.json` names each thing.",
+        "",
+        "| kind | kept | folded | dropped | how |",
+        "|---|--:|--:|--:|---|",
+    ]
+    how: dict[str, list[str]] = {}
+    for loss in ledger.losses():
+        verb = "into" if loss.fate is Fate.FOLDED else "because:"
+        how.setdefault(loss.kind, []).append(f"{len(loss.iris)} {loss.fate} {verb} {loss.how}")
+    for kind, fates in ledger.counts().items():
+        if any(fates.values()):
+            cells = (kind, *(str(fates[fate]) for fate in Fate), "<br>".join(how.get(kind, ())))
+            rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return ("\n".join(rows) + "\n").encode()
+
+
+_HOW = {Fate.FOLDED: "into", Fate.DROPPED: "because"}

@@ -1,0 +1,73 @@
+"""Write one target: its files, then its ledger beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cllkg.exports.census import Census, Kind
+from cllkg.exports.folder import LISTING, MADE_BY, Desk
+from cllkg.exports.ledger import Ledger
+from cllkg.exports.ledger_files import LOSSES, TABLE, as_json, as_markdown
+from cllkg.exports.reading import Reading
+from cllkg.exports.target import Target
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What every writer of one export is given.
+
+    Attributes:
+        reading: The records.
+        kinds: What a ledger counts.
+        census: What there is of it.
+        strict: Whether a term without a mapping ends the export.
+        selected: What was selected, as a sentence; empty for everything.
+    """
+
+    reading: Reading
+    kinds: tuple[Kind, ...]
+    census: Census
+    strict: bool = False
+    selected: str = ""
+
+
+def write_target(target: Target, supply: Supply, desk: Desk, budget: Mapping[str, int] | None = None) -> Ledger:
+    """Write a target's files, its ledger, and the list of them all.
+
+    Args:
+        target: The target.
+        supply: What there is to write.
+        desk: Where the files go.
+        budget: How much may be dropped, as ``Ledger.require`` takes it.
+
+    Returns:
+        The ledger.
+
+    Raises:
+        ExportRefused: If more would be dropped than the budget allows, or the format cannot hold what there is.
+    """
+    ledger = Ledger(supply.census, strict=supply.strict)
+    target.write(supply.reading, desk, ledger)
+    ledger.require(budget or {})
+    reading = supply.reading
+    head = {"format": target.name, "selected": supply.selected or None, "read_back_with": target.readers}
+    desk.write(LOSSES, as_json(ledger, supply.kinds, head))
+    desk.write(TABLE, as_markdown(ledger, target.title, supply.selected))
+    write_listing(target.name, reading, desk)
+    return ledger
+
+
+def write_listing(name: str, reading: Reading, desk: Desk) -> None:
+    """Write the list of the files of a desk, by which a reader can check each."""
+    listing: dict[str, Any] = {
+        "made_by": MADE_BY,
+        "version": reading.version,
+        "license": reading.license,
+        "format": name,
+        "build": {"sha256": reading.sha256},
+        "files": {file: asdict(written) for file, written in desk.listing.items()},
+    }
+    desk.write(LISTING, json.dumps(listing, indent=2, ensure_ascii=False) + "\n")
