@@ -15,6 +15,7 @@ from rdflib import Dataset
 from builds import Build, awkward, lay_build
 from cllkg.compiler.minting import Mint
 from cllkg.content import Content, find_content
+from cllkg.manifest import NQUADS, is_current, read_manifest
 from cllkg.paths.find import find_paths
 from cllkg.paths.result import Paths
 from cllkg.pipeline import Compiled, compile_content, reason
@@ -87,15 +88,29 @@ def reasoned(compiled: Compiled, content: Content) -> Compiled:
 
 
 @pytest.fixture(scope="session")
-def real_build(tmp_path_factory: pytest.TempPathFactory, content: Content, reasoned: Compiled) -> Build:
-    """The real graph with what follows from it, laid out for an export."""
-    return lay_build(tmp_path_factory.mktemp("real"), content, reasoned.nquads)
+def real_nquads(content: Content, request: pytest.FixtureRequest) -> bytes:
+    """The bytes of the real build.
+
+    They are compiled, unless ``CLLKG_USE_BUILD`` says to take those in ``build/``: who works on what reads a build
+    need not wait for the compiler, as long as nobody works on that.
+    """
+    manifest = read_manifest(content)
+    if os.environ.get("CLLKG_USE_BUILD") and manifest is not None and is_current(content, manifest):
+        return (content.build / NQUADS).read_bytes()
+    reasoned: Compiled = request.getfixturevalue("reasoned")
+    return reasoned.nquads
 
 
 @pytest.fixture(scope="session")
-def awkward_build(tmp_path_factory: pytest.TempPathFactory, content: Content, reasoned: Compiled) -> Build:
+def real_build(tmp_path_factory: pytest.TempPathFactory, content: Content, real_nquads: bytes) -> Build:
+    """The real graph with what follows from it, laid out for an export."""
+    return lay_build(tmp_path_factory.mktemp("real"), content, real_nquads)
+
+
+@pytest.fixture(scope="session")
+def awkward_build(tmp_path_factory: pytest.TempPathFactory, content: Content, real_nquads: bytes) -> Build:
     """The real graph with texts that break other people's exports, and an entity without a CURIE."""
-    return lay_build(tmp_path_factory.mktemp("awkward"), content, awkward(reasoned.nquads))
+    return lay_build(tmp_path_factory.mktemp("awkward"), content, awkward(real_nquads))
 
 
 @pytest.fixture(scope="session")
