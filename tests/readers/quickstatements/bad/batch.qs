@@ -1,0 +1,2 @@
+lenalidomide	P31	Q5
+Q1	P31
