@@ -6,7 +6,7 @@ inside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -335,6 +335,7 @@ class KnowledgeGraph:
         *,
         budget: Mapping[str, int] | None = None,
         strict: bool = False,
+        select: Sequence[str] = (),
         say: Callable[[str], None] = lambda _: None,
     ) -> list[Path]:
         """Write the build into a folder in a format other programs read.
@@ -344,19 +345,26 @@ class KnowledgeGraph:
             directory: A folder that is new, empty, or holds an earlier export.
             budget: How many things may be dropped: by kind, or under the empty name of all kinds together.
             strict: Whether a term without a mapping to the target's vocabulary ends the export.
+            select: Which claims and numbers to write, such as ``standing=supported`` or ``near=lenalidomide~2``; values
+                of one field are alternatives, and different fields all apply.
             say: Receives a line for each step.
 
         Returns:
             The paths written.
 
         Raises:
-            UnknownName: If there is no such format.
+            UnknownName: If there is no such format, or a selection names a field, value or entity there is none of.
+            CllkgError: If a selection does not read, or selects nothing.
             NotWritable: If the folder holds anything else, or cannot be written.
             ExportRefused: If more would be dropped than may be, or the format cannot hold what the graph says.
         """
         from cllkg.exports.export import export
+        from cllkg.exports.selection.words import read_selection
 
-        return export(self.content, self._built(), format_, directory, say, budget=budget, strict=strict)
+        selection = read_selection(select, lambda name: self.names.resolve(name))
+        return export(
+            self.content, self._built(), format_, directory, say, budget=budget, strict=strict, selection=selection
+        )
 
     def write_turtle(self, path: Path) -> Path:
         """Write the build, without what was inferred, as one Turtle file.

@@ -12,6 +12,13 @@ from cllkg.cli.options import content_option, say
 @click.command()
 @click.argument("format_", metavar="[FORMAT]", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="A folder, new or empty.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Only some claims and numbers: standing=supported, graph=article, study-type=human_trial, near=ENTITY or "
+    "near=ENTITY~2 for so many claims around it. Repeat for alternatives, or for further fields.",
+)
 @click.option("--max-loss", multiple=True, metavar="[KIND=]N", help="Write nothing if more than N things are dropped.")
 @click.option("--strict", is_flag=True, help="Write nothing if a term has no mapping to the format's vocabulary.")
 @click.option("--merged", is_flag=True, help="With turtle: only the merged graph, into the file that -o names.")
@@ -20,6 +27,7 @@ from cllkg.cli.options import content_option, say
 def export(
     format_: str | None,
     output: Path | None,
+    select: tuple[str, ...],
     max_loss: tuple[str, ...],
     strict: bool,
     merged: bool,
@@ -38,8 +46,8 @@ def export(
     find_format(format_)
     if output is None:
         raise click.UsageError(f"name a folder: cllkg export {format_} -o DIR.")
-    if merged and format_ != "turtle":
-        raise click.UsageError("--merged goes with turtle only.")
+    if merged and (format_ != "turtle" or select):
+        raise click.UsageError("--merged goes with turtle only, and without --select.")
     budget = dict(map(_budget, max_loss))
 
     from cllkg.knowledge_graph import load
@@ -48,7 +56,7 @@ def export(
     if merged:
         click.echo(kg.write_turtle(output))
         return
-    for path in kg.export(format_, output, budget=budget, strict=strict, say=say):
+    for path in kg.export(format_, output, budget=budget, strict=strict, select=select, say=say):
         click.echo(path)
 
 

@@ -110,10 +110,13 @@ def _ontology(sheet: Sheet, content: Content) -> None:
 
 
 def _mappings(sheet: Sheet, content: Content) -> None:
-    """Write each SSSOM row as its plain triple."""
+    """Write each SSSOM row as its plain triple, unless it denies the mapping."""
     for path in sorted((content.ontology / "mappings").glob("*.sssom.tsv")):
         lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            # The one modifier there is is "Not", and the graph has no place for what does not match.
+            if row.get("predicate_modifier"):
+                continue
             subject, predicate, obj = (
                 sheet.mint.curie(row[f"{name}_id"]) for name in ("subject", "predicate", "object")
             )

@@ -1,96 +1,222 @@
-"""What every writer of a format gets: the build's quads as they stand in its bytes, and how to shorten their names.
+"""The build's triples sorted into the files an export has: one for each named graph, and one of all but inferences.
 
-The quads are parsed from the canonical bytes and never read back from a store, which would turn
-``1.50`` into ``1.5``.
+The build's lines are canonical and in order, so they are cut and not parsed: a store would turn ``1.50``
+into ``1.5``. They are laid out on disk, where memory does not grow with the graph.
 """
 
 from __future__ import annotations
 
+import re
+import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
-
-import pyoxigraph as ox
+from typing import BinaryIO, TypeAlias
+from urllib.parse import quote
 
 from cllkg.exports.reading import Reading
 from cllkg.prefixes import PrefixMap
-from cllkg.vocabulary import GRAPH, RDF, NamedGraph
+from cllkg.vocabulary import GRAPH, RDF, XSD, NamedGraph
 
-Quads: TypeAlias = tuple[ox.Quad, ...]
-Triples: TypeAlias = tuple[ox.Triple, ...]
+WHOLE = "cllkg"
+"""The name, without its ending, of the file that holds all graphs."""
 
-_TYPE = RDF + "type"
+Row: TypeAlias = tuple[bytes, bytes]
+"""A triple as the build writes it, without the full stop, and the graph it stands in; that is empty for none."""
+
+_TYPE = f"<{RDF}type> ".encode()
+_STRING = f"<{XSD}string>".encode()
+_LANG_STRING = f"<{RDF}langString>".encode()
+_LINE = re.compile(
+    rb'((?:<[^>]*>|_:\S+) <[^>]*> (?:<[^<>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"\S*|<<\(.*\)>>))'
+    rb"(?: (<[^<>]*>|_:\S+))? \.\n?"
+)
+_INFERRED = f"<{NamedGraph.INFERRED.iri}>".encode()
+_CACHED = 1 << 16
 
 
 @dataclass(frozen=True)
-class Dump:
-    """One dataset, ready to be written in a syntax of RDF."""
+class Part:
+    """The triples of one file, in order: by subject, what it is first, then by the bytes of the triple.
 
+    Attributes:
+        name: The short name of the graph, or ``WHOLE``.
+        graph: The graph as the build writes it; empty for the default graph and the whole.
+        path: A file with them, a triple a line.
+        namespaces: The prefixes that shorten at least one IRI, with their namespaces, in the alphabet's order.
+        predicates: The IRIs of their predicates.
+    """
+
+    name: str
+    graph: bytes
     path: Path
-    quads: Quads
-    prefixes: PrefixMap
-
-    @cached_property
-    def graphs(self) -> dict[str, Triples]:
-        """The triples of each named graph, by the graph's short name; both in order."""
-        found: dict[str, list[ox.Triple]] = {}
-        for quad in self.quads:
-            found.setdefault(short_name(quad.graph_name), []).append(quad.triple)
-        return {name: _in_order(found[name]) for name in sorted(found)}
-
-    @cached_property
-    def merged(self) -> Triples:
-        """The union of all graphs but the inferred one, each triple once."""
-        asserted = (triples for name, triples in self.graphs.items() if name != NamedGraph.INFERRED)
-        return _in_order({triple for triples in asserted for triple in triples})
-
-    @cached_property
-    def inferred(self) -> Triples:
-        """The triples that were inferred."""
-        return self.graphs.get(NamedGraph.INFERRED, ())
-
-    def used_prefixes(self, iris: Iterable[str]) -> dict[str, str]:
-        """Return those rows of the prefix map that shorten at least one of the IRIs, in alphabetical order."""
-        curies = (self.prefixes.compress(iri) for iri in set(iris))
-        used = {curie.split(":")[0] for curie in curies if curie is not None}
-        return {prefix: namespace for prefix, namespace in self.prefixes if prefix in used}
+    namespaces: dict[str, str]
+    predicates: frozenset[str]
 
 
-def read_dump(reading: Reading) -> Dump:
-    """Read all quads in order."""
-    return Dump(reading.quads.path, tuple(sorted(reading.quads, key=_order_of_quad)), reading.prefixes)
+def by_subject(reading: Reading) -> Iterator[tuple[bytes, list[Row]]]:
+    """Yield each subject, as the build writes it, with its rows: first what it is, then the rest in order."""
+    named: set[bytes] = set()
+    key, is_a = b"", b""
+    types: list[Row] = []
+    rest: list[Row] = []
+    with reading.quads.path.open("rb") as file:
+        for line in reading.progress.watch("Quad", file):
+            triple, graph, _ = line.rsplit(b" ", 2)
+            # What stands last in a line without a graph is the object, be it the name of a graph.
+            if graph not in named or triple.count(b" ") < 2:
+                triple, graph = _cut(line)
+                named.add(graph)
+            if not triple.startswith(key) or not key:
+                if key:
+                    yield key[:-1], types + rest
+                key = triple[: triple.index(b" ") + 1]
+                is_a = key + _TYPE
+                types, rest = [], []
+            (types if triple.startswith(is_a) else rest).append((triple, graph))
+    if key:
+        yield key[:-1], types + rest
 
 
-def short_name(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:
+@contextmanager
+def laid_out(
+    reading: Reading, beside: Path, *, whole: bool = False, named: bool = False, terms: bool = True
+) -> Iterator[tuple[Part, ...]]:
+    """Lay out the parts of the build as files for a while.
+
+    Args:
+        reading: The dataset.
+        beside: A folder; the files lie in one of their own in it.
+        whole: Whether to add the union of all graphs but the inferred one, in which each triple stands once.
+        named: Whether the triples of a graph keep its name: the file is one of N-Quads then.
+        terms: Whether subjects and objects are to be shortened; else the prefixes are those of predicates alone.
+
+    Yields:
+        The graphs in the order of their names, then the whole.
+    """
+    prefixes = Prefixes(reading.prefixes)
+    with tempfile.TemporaryDirectory(prefix=".parts.", dir=beside) as place, ExitStack() as open_files:
+
+        def pile(name: str, end: bytes = b" .\n") -> _Pile:
+            path = Path(place) / name
+            return _Pile(path, open_files.enter_context(path.open("wb")), end)
+
+        union = pile(WHOLE) if whole else None
+        piles: dict[bytes, _Pile] = {}
+        for subject, rows in by_subject(reading):
+            for graph, triples in _by_graph(rows).items():
+                if graph not in piles:
+                    piles[graph] = pile(str(len(piles)), b" %b .\n" % graph if named and graph else b" .\n")
+                piles[graph].add(subject, triples, prefixes if terms else None)
+            if union:
+                union.write(_without_inferred(rows))
+        open_files.close()
+        parts = [pile.part(short_name(graph), graph, reading.prefixes) for graph, pile in piles.items()]
+        parts.sort(key=lambda part: part.name)
+        if union:
+            asserted = [part for part in parts if part.graph != _INFERRED]
+            predicates = frozenset(iri for part in asserted for iri in part.predicates)
+            parts.append(Part(WHOLE, b"", union.path, used_in(asserted, reading.prefixes), predicates))
+        yield tuple(parts)
+
+
+def short_name(graph: bytes) -> str:
     """Return the name by which files and messages call a graph.
 
-    >>> short_name(ox.NamedNode("https://w3id.org/cllkg/graph/article"))
-    'article'
+    >>> short_name(b"<https://w3id.org/cllkg/graph/article>"), short_name(b"")
+    ('article', 'default')
     """
-    return "default" if isinstance(graph, ox.DefaultGraph) else graph.value.removeprefix(GRAPH)
+    return graph.decode().strip("<>").removeprefix(GRAPH) if graph else "default"
 
 
-def iris_of(triples: Iterable[ox.Triple]) -> Iterator[str]:
-    """Yield every IRI in some triples, those of datatypes too."""
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            if isinstance(term, ox.NamedNode):
-                yield term.value
-            elif isinstance(term, ox.Literal):
-                yield term.datatype.value
+def file_name(part: Part, ending: str) -> str:
+    """Return the name of a part's file in an export."""
+    return f"{quote(part.name, safe='')}.{ending}"
 
 
-def _in_order(triples: Iterable[ox.Triple]) -> Triples:
-    return tuple(sorted(triples, key=_order))
+def used_in(parts: Iterable[Part], prefixes: PrefixMap, *names: bytes) -> dict[str, str]:
+    """Return the prefixes, with their namespaces, that are in use in some parts or in further names."""
+    used = {prefix for part in parts for prefix in part.namespaces}.union(map(Prefixes(prefixes).of_iri, names))
+    return {prefix: namespace for prefix, namespace in prefixes if prefix in used}
 
 
-def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
-    """Order by subject, then what the subject is, then the rest."""
-    predicate = triple.predicate.value
-    return str(triple.subject), predicate != _TYPE, predicate, str(triple.object)
+class Prefixes:
+    """Which prefix shortens a term: the prefix map's own rule, for many terms at a time."""
+
+    def __init__(self, prefixes: PrefixMap) -> None:
+        self._names = {namespace: prefix for prefix, namespace in prefixes}
+        longest_first = sorted(self._names, key=lambda namespace: (-len(namespace), namespace))
+        self._namespace = re.compile(f"({'|'.join(map(re.escape, longest_first))})(?=[^>])")
+        self.of_iri = lru_cache(_CACHED)(self._of_iri)
+
+    def split(self, iri: str) -> tuple[str, str] | None:
+        """Return the prefix and the local part of an IRI's CURIE, or None."""
+        found = self._namespace.match(iri)
+        return (self._names[found[1]], iri[found.end() :]) if found else None
+
+    def of_object(self, value: bytes) -> str | None:
+        """Return the prefix of an object, or of a literal's datatype, as the build writes them; None if none fits."""
+        if value.startswith(b"<"):
+            return self.of_iri(value)
+        if not value.startswith(b'"'):
+            return None
+        if value.endswith(b">"):
+            return self.of_iri(value[value.rindex(b"<") :])
+        return self.of_iri(_STRING if value.endswith(b'"') else _LANG_STRING)
+
+    def _of_iri(self, term: bytes) -> str | None:
+        found = self._namespace.match(term.decode(), 1)
+        return self._names[found[1]] if found else None
 
 
-def _order_of_quad(quad: ox.Quad) -> tuple[str, tuple[str, bool, str, str]]:
-    return str(quad.graph_name), _order(quad.triple)
+@dataclass
+class _Pile:
+    """A part that is being laid out."""
+
+    path: Path
+    file: BinaryIO
+    end: bytes
+    used: set[str | None] = field(default_factory=set)
+    predicates: set[bytes] = field(default_factory=set)
+
+    def add(self, subject: bytes, triples: Iterable[bytes], prefixes: Prefixes | None) -> None:
+        if prefixes is None:
+            self.predicates.update([triple.split(b" ", 2)[1] for triple in triples])
+        else:
+            if subject.startswith(b"<"):
+                self.used.add(prefixes.of_iri(subject))
+            for triple in triples:
+                _, predicate, value = triple.split(b" ", 2)
+                self.predicates.add(predicate)
+                self.used.add(prefixes.of_object(value))
+        self.write(triples)
+
+    def write(self, triples: Iterable[bytes]) -> None:
+        self.file.write(b"".join([triple + self.end for triple in triples]))
+
+    def part(self, name: str, graph: bytes, prefixes: PrefixMap) -> Part:
+        used = self.used.union(map(Prefixes(prefixes).of_iri, self.predicates))
+        namespaces = {prefix: namespace for prefix, namespace in prefixes if prefix in used}
+        return Part(name, graph, self.path, namespaces, frozenset(term[1:-1].decode() for term in self.predicates))
+
+
+def _by_graph(rows: Iterable[Row]) -> dict[bytes, list[bytes]]:
+    found: dict[bytes, list[bytes]] = {}
+    for triple, graph in rows:
+        found.setdefault(graph, []).append(triple)
+    return found
+
+
+def _without_inferred(rows: Iterable[Row]) -> Iterable[bytes]:
+    """Return each triple once, in order."""
+    return dict.fromkeys([triple for triple, graph in rows if graph != _INFERRED])
+
+
+def _cut(line: bytes) -> Row:
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise ValueError(f"no line of N-Quads: {line.decode(errors='replace')}")
+    triple, graph = found.groups()
+    return triple, graph or b""

@@ -1,60 +1,40 @@
 """Write RDF in its W3C syntaxes, in one order and with the prefixes of the prefix map.
 
 Formats of triples become a file for each named graph and one of them all; formats of quads become
-one file that loses nothing.
+one file that loses nothing. All of them stream: memory does not grow with the graph.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
-from urllib.parse import quote
+from typing import IO, Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
-from cllkg.errors import ExportRefused
-from cllkg.exports.dump import Dump, iris_of, read_dump
+from cllkg.exports.dump import WHOLE, Part, file_name, laid_out, used_in
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
+from cllkg.exports.rdfxml import write_rdfxml
 from cllkg.exports.reading import Reading
-from cllkg.files import write_file
-from cllkg.vocabulary import RDF
-
-WHOLE = "cllkg"
-"""The name, without its ending, of the file that holds all graphs."""
+from cllkg.files import not_writable
 
 _GRAPH = "graph"
-_Serializer = Callable[[Dump, Iterable[ox.Triple]], bytes]
-
-# XML 1.0, productions [4] NameStartChar and [4a] NameChar, without the colon; [2] Char, without the carriage
-# return, which every XML parser reads back as a line feed.
-_START = (
-    r"A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D"
-    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
-)
-_LOCAL_NAME = re.compile(rf"[{_START}][{_START}0-9.\u00B7\u0300-\u036F\u203F-\u2040-]*\Z")
-_NO_XML = re.compile(r"[^\t\n\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-_END_OF_SUBJECT = re.compile(rb" \.\n(?=[^@\n])")
-# RDF/XML section 5.1: names that no property element may have.
-_RESERVED = frozenset(
-    RDF + name
-    for name in (
-        "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype", "li", "Description",
-        "aboutEach", "aboutEachPrefix", "bagID",
-    )
-)  # fmt: skip
+_PREFIX = b"@prefix "
+_END_OF_SUBJECT = b" .\n"
 
 
 def turtle(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """Write Turtle, a file a graph and the whole."""
-    _write_triples(read_dump(reading), desk, ledger, "ttl", _turtle)
+    _write_triples(reading, desk, ledger, "ttl", serialize_turtle)
 
 
 def ntriples(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """Write N-Triples, a file a graph and the whole."""
-    _write_triples(read_dump(reading), desk, ledger, "nt", lambda _, triples: _bytes(triples, ox.RdfFormat.N_TRIPLES))
+    _write_triples(reading, desk, ledger, "nt", _copy, terms=False)
 
 
 def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
@@ -63,9 +43,7 @@ def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     Raises:
         ExportRefused: If the graph holds something that XML cannot keep.
     """
-    dump = read_dump(reading)
-    _require_xml(dump)
-    _write_triples(dump, desk, ledger, "rdf", _rdfxml)
+    _write_triples(reading, desk, ledger, "rdf", write_rdfxml, terms=False)
 
 
 def nquads(reading: Reading, desk: Desk, ledger: Ledger) -> None:
@@ -77,10 +55,13 @@ def nquads(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
 def trig(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """Write TriG, a block a graph."""
-    dump = read_dump(reading)
-    iris = {quad.graph_name.value for quad in dump.quads if isinstance(quad.graph_name, ox.NamedNode)}
-    prefixes = dump.used_prefixes(iris.union(iris_of(quad.triple for quad in dump.quads)))
-    desk.write(f"{WHOLE}.trig", _prefixes_first(_bytes(dump.quads, ox.RdfFormat.TRIG, prefixes)))
+    with laid_out(reading, desk.path("").parent, named=True) as parts, desk.open(f"{WHOLE}.trig") as out:
+        namespaces = used_in(parts, reading.prefixes, *(part.graph for part in parts if part.graph))
+        paths = [str(part.path) for part in sorted(parts, key=lambda part: part.graph)]
+        quads = chain.from_iterable(ox.parse(path=path, format=ox.RdfFormat.N_QUADS) for path in paths)
+        page = _Page(out, namespaces)
+        ox.serialize(quads, output=cast(IO[bytes], page), format=ox.RdfFormat.TRIG, prefixes=namespaces)
+        page.finish()
     ledger.keep_all()
 
 
@@ -94,57 +75,90 @@ def write_turtle(reading: Reading, path: Path) -> None:
     Raises:
         NotWritable: If the file cannot be written.
     """
-    dump = read_dump(reading)
-    write_file(path, _turtle(dump, dump.merged))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as place:
+            fresh = Path(place) / path.name
+            with laid_out(reading, Path(place), whole=True) as parts, fresh.open("wb") as out:
+                serialize_turtle(parts[-1], out)
+            fresh.replace(path)
+    except OSError as error:
+        raise not_writable(path, error) from None
 
 
-def _write_triples(dump: Dump, desk: Desk, ledger: Ledger, ending: str, serialize: _Serializer) -> None:
-    for name, triples in dump.graphs.items():
-        desk.write(f"{quote(name, safe='')}.{ending}", serialize(dump, triples))
-    desk.write(f"{WHOLE}.{ending}", serialize(dump, dump.merged))
+def serialize_turtle(part: Part, out: BinaryIO) -> None:
+    """Write triples that are laid out as Turtle: prefixes in use first, a blank line after each subject."""
+    triples = ox.parse(path=str(part.path), format=ox.RdfFormat.N_TRIPLES)
+    page = _Page(out, part.namespaces, spaced=True)
+    ox.serialize(triples, output=cast(IO[bytes], page), format=ox.RdfFormat.TURTLE, prefixes=part.namespaces)
+    page.finish()
+
+
+def _write_triples(
+    reading: Reading,
+    desk: Desk,
+    ledger: Ledger,
+    ending: str,
+    write: Callable[[Part, BinaryIO], None],
+    *,
+    terms: bool = True,
+) -> None:
+    with laid_out(reading, desk.path("").parent, whole=True, terms=terms) as parts:
+        for part in parts:
+            with desk.open(file_name(part, ending)) as out:
+                write(part, out)
     ledger.keep_all(*(kind for kind in ledger.census if kind != _GRAPH))
     ledger.fold_all(_GRAPH, "the name of the file")
 
 
-def _turtle(dump: Dump, triples: Iterable[ox.Triple]) -> bytes:
-    triples = list(triples)
-    text = _prefixes_first(_bytes(triples, ox.RdfFormat.TURTLE, dump.used_prefixes(iris_of(triples))))
-    # No literal spans lines here, so a line that ends in a full stop ends what is said of one subject.
-    return _END_OF_SUBJECT.sub(b" .\n\n", text)
+def _copy(part: Part, out: BinaryIO) -> None:
+    with part.path.open("rb") as lines:
+        shutil.copyfileobj(lines, out)
 
 
-def _rdfxml(dump: Dump, triples: Iterable[ox.Triple]) -> bytes:
-    triples = list(triples)
-    # Only predicates are written as names, and a namespace that ends within a name, as .../obo/RO_, shortens none.
-    used = dump.used_prefixes(triple.predicate.value for triple in triples)
-    prefixes = {prefix: namespace for prefix, namespace in used.items() if namespace.endswith(("#", "/"))}
-    return _bytes(triples, ox.RdfFormat.RDF_XML, prefixes) + b"\n"
+class _Page:
+    """Passes on what a serializer writes: prefixes in alphabetical order first, a blank line, then the rest."""
+
+    def __init__(self, out: BinaryIO, namespaces: dict[str, str], *, spaced: bool = False) -> None:
+        """Write the prefixes.
+
+        Args:
+            out: Where it goes.
+            namespaces: The prefixes the serializer was given.
+            spaced: Whether a blank line follows what is said of each subject.
+        """
+        self._out = out
+        self._spaced = spaced
+        self._head = True
+        self._kept = b""
+        for prefix in sorted(namespaces, key=str.lower):
+            out.write(f"@prefix {prefix}: <{namespaces[prefix]}> .\n".encode())
+        out.write(b"\n" if namespaces else b"")
+
+    def write(self, data: Any) -> int:
+        """Pass on all but an end that may not be whole."""
+        text = self._kept + bytes(data)
+        while self._head and b"\n" in text:
+            line, _, rest = text.partition(b"\n")
+            self._head = line.startswith(_PREFIX)
+            text = rest if self._head else text
+        # No literal spans lines here, so a line that ends in a full stop ends what is said of one subject.
+        at = 0 if self._head else text.rfind(_END_OF_SUBJECT) if self._spaced else len(text)
+        self._pass_on(text[: max(at, 0)])
+        self._kept = text[max(at, 0) :]
+        return len(data)
+
+    def flush(self) -> None:
+        """Hold back what may not be whole: ``finish`` passes it on."""
+
+    def finish(self) -> None:
+        """Pass on the end."""
+        if not self._head:
+            self._out.write(self._kept)
+        self._kept = b""
+
+    def _pass_on(self, text: bytes) -> None:
+        self._out.write(text.replace(_END_OF_SUBJECT, _END_OF_SUBJECT + b"\n") if self._spaced else text)
 
 
-def _bytes(
-    statements: Iterable[ox.Triple] | Iterable[ox.Quad],
-    syntax: ox.RdfFormat,
-    prefixes: dict[str, str] | None = None,
-) -> bytes:
-    return ox.serialize(statements, format=syntax, prefixes=prefixes) or b""
-
-
-def _prefixes_first(text: bytes) -> bytes:
-    """Put the prefix lines into alphabetical order, and a blank line below them."""
-    lines = text.splitlines(keepends=True)
-    head = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
-    gap = [b"\n"] if head else []
-    return b"".join(sorted(lines[:head], key=bytes.lower) + gap + lines[head:])
-
-
-def _require_xml(dump: Dump) -> None:
-    """Refuse what would be written as XML that says something else, or nothing."""
-    for quad in dump.quads:
-        predicate = quad.predicate.value
-        if predicate in _RESERVED or _LOCAL_NAME.search(predicate) is None:
-            what = f"the predicate <{predicate}> of {quad.subject} has no name that XML allows"
-        elif isinstance(quad.object, ox.Literal) and _NO_XML.search(quad.object.value):
-            what = f"the value of <{predicate}> of {quad.subject} has a control character, which XML cannot keep"
-        else:
-            continue
-        raise ExportRefused(f"rdfxml: {what}.  Correct it, or export another format: turtle, trig.")
+_turtle = serialize_turtle

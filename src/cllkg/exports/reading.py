@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cllkg.exports.census import above, parents_of
+from cllkg.exports.progress import Progress
 from cllkg.exports.records import (
     Claim,
     Described,
@@ -26,6 +27,7 @@ from cllkg.exports.records import (
     Study,
     Vocable,
 )
+from cllkg.exports.selection.part import Part
 from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import BASE, DCT, KG, ONTOLOGY, OWL, RDFS, SKOS, Kg, NamedGraph
@@ -49,6 +51,8 @@ class Reading:
         ontology: The folder with the tables of mappings.
         version: The version of the release.
         sha256: Of the build the quads come from.
+        part: What part of the graph it is; None for the whole.
+        progress: Sees the records go by, to tell how far one has come.
     """
 
     def __init__(self, quads: SortedQuads, prefixes: PrefixMap, ontology: Path, *, version: str, sha256: str) -> None:
@@ -57,6 +61,8 @@ class Reading:
         self.ontology = ontology
         self.version = version
         self.sha256 = sha256
+        self.part: Part | None = None
+        self.progress = Progress()
         self._about = lru_cache(_CACHED)(quads.about)
         self._curie = lru_cache(_CACHED)(prefixes.compress)
         self._label = lru_cache(_CACHED)(self._find_label)
@@ -212,8 +218,8 @@ class Reading:
 
     def _each(self, record: type[R], *classes: str) -> Iterator[R]:
         # A thing of two classes comes twice, one after the other.
-        for iri, _ in groupby(heapq.merge(*map(self.quads.of_class, sorted(classes)))):
-            yield record(iri, self._about(iri))
+        iris = (iri for iri, _ in groupby(heapq.merge(*map(self.quads.of_class, sorted(classes)))))
+        yield from self.progress.watch(record.__name__, (record(iri, self._about(iri)) for iri in iris))
 
     def _find_label(self, iri: str) -> str:
         thing = self.thing(iri)

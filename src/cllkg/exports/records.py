@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from cllkg.vocabulary import BIBO, DCT, KG, OBO_IN_OWL, RDF, RDFS, SCHEMA, SKOS, Kg
+from cllkg.vocabulary import BIBO, DCT, KG, OBO_IN_OWL, RDF, RDFS, SCHEMA, SKOS, Kg, NamedGraph
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -23,13 +23,14 @@ CONTEXT_SLOTS = tuple(
         "onCell", "inCell", "compartment", "inDisease", "inSpecies", "inPopulation", "inSystem", "assay", "exposure",
     )
 )  # fmt: skip
+_INFERRED = ox.NamedNode(NamedGraph.INFERRED.iri)
 
 
 class Described:
     """A thing and what is said of it.
 
-    ``values`` maps each property to its values, ``triples_in`` each (property, value) to the short names of
-    the graphs it stands in.
+    ``values`` maps each property to its values. What was inferred of a thing is not among them: it leaves with its
+    inference or not at all. ``graphs`` maps each (property, value as N-Triples) to the IRIs of all graphs it stands in.
     """
 
     __slots__ = ("graphs", "iri", "values")
@@ -38,14 +39,17 @@ class Described:
         self.iri = iri
         self.values: dict[str, list[Term]] = {}
         self.graphs: dict[tuple[str, str], set[str]] = {}
+        quads = list(quads)
         for quad in quads:
+            if isinstance(quad.graph_name, ox.NamedNode):
+                said = (quad.predicate.value, str(quad.object))
+                self.graphs.setdefault(said, set()).add(quad.graph_name.value)
+        # An inference itself stands in the inferred graph alone.
+        for quad in [quad for quad in quads if quad.graph_name != _INFERRED] or quads:
             found = self.values.setdefault(quad.predicate.value, [])
             # The quads come in order, so a triple of two graphs comes twice in a row.
             if not found or found[-1] != quad.object:
                 found.append(quad.object)
-            if not isinstance(quad.graph_name, ox.DefaultGraph):
-                said = (quad.predicate.value, str(quad.object))
-                self.graphs.setdefault(said, set()).add(quad.graph_name.value)
 
     def terms(self, property_: str) -> list[Term]:
         """Return the values of a property, in order."""

@@ -24,14 +24,12 @@ class Supply:
         kinds: What a ledger counts.
         census: What there is of it.
         strict: Whether a term without a mapping ends the export.
-        selected: What was selected, as a sentence; empty for everything.
     """
 
     reading: Reading
     kinds: tuple[Kind, ...]
     census: Census
     strict: bool = False
-    selected: str = ""
 
 
 def write_target(target: Target, supply: Supply, desk: Desk, budget: Mapping[str, int] | None = None) -> Ledger:
@@ -52,12 +50,23 @@ def write_target(target: Target, supply: Supply, desk: Desk, budget: Mapping[str
     ledger = Ledger(supply.census, strict=supply.strict)
     target.write(supply.reading, desk, ledger)
     ledger.require(budget or {})
-    reading = supply.reading
-    head = {"format": target.name, "selected": supply.selected or None, "read_back_with": target.readers}
-    desk.write(LOSSES, as_json(ledger, supply.kinds, head))
-    desk.write(TABLE, as_markdown(ledger, target.title, supply.selected))
-    write_listing(target.name, reading, desk)
+    # A target that lists the checksums of its files writes its ledger before them.
+    if LOSSES not in desk.listing:
+        write_ledger(target, supply, desk, ledger)
+    write_listing(target.name, supply.reading, desk)
     return ledger
+
+
+def write_ledger(target: Target, supply: Supply, desk: Desk, ledger: Ledger) -> None:
+    """Write what a target kept, folded and dropped, for programs and for people."""
+    part = supply.reading.part
+    head = {
+        "format": target.name,
+        **(part.as_data() if part else {"selected": None}),
+        "read_back_with": target.readers,
+    }
+    desk.write(LOSSES, as_json(ledger, supply.kinds, head))
+    desk.write(TABLE, as_markdown(ledger, target.title, part.as_text() if part else ""))
 
 
 def write_listing(name: str, reading: Reading, desk: Desk) -> None:
@@ -68,6 +77,7 @@ def write_listing(name: str, reading: Reading, desk: Desk) -> None:
         "license": reading.license,
         "format": name,
         "build": {"sha256": reading.sha256},
+        **(reading.part.as_data() if reading.part else {}),
         "files": {file: asdict(written) for file, written in desk.listing.items()},
     }
     desk.write(LISTING, json.dumps(listing, indent=2, ensure_ascii=False) + "\n")

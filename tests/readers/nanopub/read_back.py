@@ -68,7 +68,7 @@ def _split(path: Path) -> dict[str, list[Any]]:
     """Return the quads of each nanopublication: those of the graphs that its head names, and the head."""
     whole = ConjunctiveGraph()
     whole.parse(path, format="trig")
-    owner = {}
+    owner: dict[Any, Any] = {}
     for iri, _, _, head in whole.quads((None, RDF.type, NP.Nanopublication, None)):
         assert head is not None
         owner[head.identifier] = iri

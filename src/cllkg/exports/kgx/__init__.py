@@ -1,0 +1,104 @@
+"""Write KGX: nodes and edges of the Biolink Model, as TSV and as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from cllkg.exports.folder import Desk
+from cllkg.exports.kgx.columns import Row, open_sink
+from cllkg.exports.kgx.edges import INFERRED, NEGATED, PLAIN, TRIAL, UNSETTLED, Edges
+from cllkg.exports.kgx.ids import Ids
+from cllkg.exports.kgx.nodes import Nodes
+from cllkg.exports.kgx.records import Records
+from cllkg.exports.kgx.standing import Shared
+from cllkg.exports.kgx.tables import Biolink, read_biolink
+from cllkg.exports.ledger import Ledger
+from cllkg.exports.reading import Reading
+from cllkg.vocabulary import Kg
+
+# KGX tells files of nodes and of edges by the ends of their names.
+EDGE_FILES = {
+    PLAIN: "edges",
+    TRIAL: "trial_edges",
+    NEGATED: "negated_edges",
+    UNSETTLED: "unsettled_edges",
+    INFERRED: "inferred_edges",
+}
+
+_NO_TERMS = "KGX holds nodes and edges; the vocabulary is in the OWL and OBO Graphs exports."
+_NO_MAPPINGS = "KGX files speak the Biolink Model already; the mappings are in the SSSOM export."
+
+
+def kgx(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """Write the nodes, the edges by how far they may be trusted, the prefixes, and a list of the columns.
+
+    Raises:
+        CllkgError: If a table of mappings does not read.
+        ExportRefused: If a term has no mapping and the export is strict.
+    """
+    biolink = read_biolink(reading)
+    ids = Ids(reading)
+    shared = Shared(reading, ids, ledger)
+    nodes = Nodes(biolink, shared)
+    records = Records(nodes, shared)
+    edges = Edges(biolink, shared)
+    with open_sink(desk, "nodes", biolink.columns["nodes"]) as sink:
+        for row in _nodes(reading, nodes):
+            sink.write(row)
+    with open_sink(desk, "publication_nodes", biolink.columns["publications"]) as sink:
+        for source in reading.sources():
+            sink.write(records.of_source(source))
+    with open_sink(desk, "record_nodes", biolink.columns["records"]) as rest, ExitStack() as stack:
+        sinks = {
+            group: stack.enter_context(open_sink(desk, name, biolink.columns["edges"]))
+            for group, name in EDGE_FILES.items()
+        }
+        for claim in reading.claims():
+            between_nodes = edges.is_possible(claim)
+            edge = edges.of_claim(claim) if between_nodes else None
+            if edge is None:
+                rest.write(records.of_claim(claim, with_triple=not between_nodes))
+            else:
+                sinks[edge.group].write(edge.row)
+        for row in _records(reading, records):
+            rest.write(row)
+        for entity in reading.entities():
+            for edge in edges.of_hierarchy(entity):
+                sinks[edge.group].write(edge.row)
+        for inference in reading.inferences():
+            if (edge := edges.of_inference(inference)) is not None:
+                sinks[edge.group].write(edge.row)
+        for edge in edges.of_trials():
+            sinks[edge.group].write(edge.row)
+    desk.write("prefixes.json", json.dumps(dict(sorted(ids.prefixes.items())), indent=2) + "\n")
+    desk.write("columns.tsv", _columns(biolink))
+    ledger.drop_rest(_NO_TERMS, "term", "definition", "parent term")
+    ledger.drop_rest(_NO_MAPPINGS, "mapping")
+
+
+def _nodes(reading: Reading, nodes: Nodes) -> Iterator[Row]:
+    yield from map(nodes.of_entity, reading.entities())
+    yield from map(nodes.of_study, reading.studies())
+    yield from map(nodes.of_arm, reading.things(Kg.Arm))
+    yield from map(nodes.of_endpoint, reading.things(Kg.Endpoint))
+    yield from map(nodes.of_dose_step, reading.things(Kg.DoseStep))
+    yield from map(nodes.of_criterion, reading.things(Kg.EligibilityCriterion))
+
+
+def _records(reading: Reading, records: Records) -> Iterator[Row]:
+    yield from map(records.of_line, reading.lines())
+    yield from map(records.of_number, reading.numbers())
+    yield from map(records.of_statement, reading.statements())
+    yield from map(records.of_flag, reading.flags())
+
+
+def _columns(biolink: Biolink) -> str:
+    lines = ["table\tcolumn\ttype\tbiolink_slot\tdefinition"]
+    lines += [
+        f"{table}\t{column.name}\t{column.type}\t{column.slot}\t{column.definition}"
+        for table, columns in biolink.columns.items()
+        for column in columns
+    ]
+    return "\n".join(lines) + "\n"

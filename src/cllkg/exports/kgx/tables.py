@@ -1,0 +1,181 @@
+"""What our terms are called in the Biolink Model: the tables ``ontology/mappings/biolink_*.tsv``, read and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cllkg.errors import CllkgError
+from cllkg.exports.reading import Reading
+from cllkg.prefixes import PrefixMap
+
+_CATEGORIES = ("term", "category", "match", "object_source_version", "comment")
+_QUALIFIERS = (
+    "qualified_predicate", "object_aspect_qualifier", "object_direction_qualifier", "causal_mechanism_qualifier",
+    "clinical_approval_status",
+)  # fmt: skip
+_PREDICATES = (
+    "predicate", "subject", "object", "negated", "biolink_predicate", "association", "knowledge_level", *_QUALIFIERS,
+    "file", "match", "object_source_version", "comment",
+)  # fmt: skip
+_STANDINGS = ("term", "file", "knowledge_level", "agent_type", "object_source_version", "comment")
+_VALUES = ("property", "value", "slot", "slot_value", "match", "object_source_version")
+_COLUMNS = ("table", "column", "type", "slot", "definition")
+_TYPES = ("text", "list", "integer", "decimal", "boolean")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a file: its name, the type of its values, the slot of Biolink it is (or empty), its definition."""
+
+    name: str
+    type: str
+    slot: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one of our predicates becomes between things of some classes.
+
+    Attributes:
+        predicate: In Biolink, as a CURIE.
+        association: The class of the association, as a CURIE.
+        knowledge_level: Where it is another than that of the standing; else empty.
+        qualifiers: Slot to value.
+        file: The group of files it goes to; empty for the common one.
+        says_negation: Whether it says by itself that the claim is denied.
+        subject: The IRI of the class of the subject, or empty for any.
+        object: The IRI of the class of the object, or empty for any.
+        negated: ``true`` or ``false`` where it is for denied claims alone, or for none of them.
+    """
+
+    predicate: str
+    association: str
+    knowledge_level: str
+    qualifiers: dict[str, str]
+    file: str
+    subject: str
+    object: str
+    negated: str
+
+    @property
+    def says_negation(self) -> bool:
+        """Whether it says by itself that the claim is denied."""
+        return self.negated == "true"
+
+
+@dataclass(frozen=True)
+class Level:
+    """How claims of a standing, or inferences of a rule, leave: the group of files, knowledge level, kind of agent."""
+
+    file: str
+    knowledge_level: str
+    agent_type: str
+
+
+@dataclass(frozen=True)
+class Biolink:
+    """The tables, ready to be asked."""
+
+    reading: Reading
+    categories: dict[str, str]
+    meanings: dict[str, list[Meaning]]
+    levels: dict[str, Level]
+    values: dict[tuple[str, str, str], str]
+    columns: dict[str, tuple[Column, ...]]
+    _found: dict[str, str | None] = field(default_factory=dict)
+
+    def category(self, class_: str) -> str | None:
+        """Return the category of things of a class of ours, that of the nearest class above if need be."""
+        if class_ not in self._found:
+            fits = [term for term in self.categories if self.reading.is_a(class_, term)]
+            best = [term for term in fits if not any(o != term and self.reading.is_a(o, term) for o in fits)]
+            self._found[class_] = self.categories[min(best)] if best else None
+        return self._found[class_]
+
+    def meaning(self, predicate: str, subject: str, object_: str, *, negated: bool = False) -> Meaning | None:
+        """Return the first row that fits a predicate between two classes, given as IRIs."""
+        for row in self.meanings.get(predicate, ()):
+            if row.negated and (row.negated == "true") is not negated:
+                continue
+            if self._fits(subject, row.subject) and self._fits(object_, row.object):
+                return row
+        return None
+
+    def _fits(self, class_: str, wanted: str) -> bool:
+        return not wanted or self.reading.is_a(class_, wanted)
+
+
+def read_biolink(reading: Reading) -> Biolink:
+    """Read the tables.
+
+    Raises:
+        CllkgError: If one is missing or does not read; the text names file and line.
+    """
+    folder, prefixes = reading.ontology / "mappings", reading.prefixes
+    categories = {
+        term: row["category"] for term, row in _terms(folder, "biolink_categories.tsv", _CATEGORIES, prefixes)
+    }
+    meanings: dict[str, list[Meaning]] = {}
+    for predicate, row in _terms(folder, "biolink_predicates.tsv", _PREDICATES, prefixes):
+        meanings.setdefault(predicate, []).append(
+            Meaning(
+                predicate=row["biolink_predicate"],
+                association=row["association"],
+                knowledge_level=row["knowledge_level"],
+                qualifiers={slot: row[slot] for slot in _QUALIFIERS if row[slot]},
+                file=row["file"],
+                subject=prefixes.expand(row["subject"]) if row["subject"] else "",
+                object=prefixes.expand(row["object"]) if row["object"] else "",
+                negated=row["negated"],
+            )
+        )
+    levels = {
+        row["term"]: Level(row["file"], row["knowledge_level"], row["agent_type"])
+        for _, _, row in _rows(folder, "biolink_standings.tsv", _STANDINGS)
+    }
+    values = {
+        (property_, row["value"], row["slot"]): row["slot_value"]
+        for property_, row in _terms(folder, "biolink_values.tsv", _VALUES, prefixes)
+    }
+    return Biolink(reading, categories, meanings, levels, values, _read_columns(folder))
+
+
+def _read_columns(folder: Path) -> dict[str, tuple[Column, ...]]:
+    columns: dict[str, tuple[Column, ...]] = {}
+    for shown, _, row in _rows(folder, "biolink_columns.tsv", _COLUMNS):
+        if row["type"] not in _TYPES:
+            raise CllkgError(f"{shown}: there is no type '{row['type']}'.  Types are: {', '.join(_TYPES)}.")
+        column = Column(row["column"], row["type"], row["slot"], row["definition"])
+        columns[row["table"]] = (*columns.get(row["table"], ()), column)
+    return columns
+
+
+def _terms(
+    folder: Path, name: str, columns: tuple[str, ...], prefixes: PrefixMap
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the IRI of the term in the first column, and the row."""
+    for shown, _, row in _rows(folder, name, columns):
+        try:
+            iris = [prefixes.expand(row[column]) for column in (columns[0], "subject", "object") if row.get(column)]
+        except ValueError as error:
+            raise CllkgError(f"{shown}: {error}.  Correct the row.") from None
+        yield iris[0], row
+
+
+def _rows(folder: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """Yield ``FILE:LINE``, the number of the line, and the cells of each row by column."""
+    shown = f"ontology/mappings/{name}"
+    try:
+        header, *rows = (folder / name).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        raise CllkgError(f"{shown}:1: the table is missing or empty.  Restore it from version control.") from None
+    if tuple(header.split("\t")) != columns:
+        raise CllkgError(f"{shown}:1: the columns are not {', '.join(columns)}.  Correct the header row.")
+    for number, row in enumerate(rows, 2):
+        cells = row.split("\t")
+        if len(cells) != len(columns) or not cells[0]:
+            raise CllkgError(f"{shown}:{number}: {len(cells)} cells, not {len(columns)}.  Correct the row.")
+        yield f"{shown}:{number}", number, dict(zip(columns, cells, strict=True))

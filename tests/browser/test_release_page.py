@@ -1,0 +1,91 @@
+"""The page of the downloads in a real browser: it asks for nothing, fits a phone, and can be read by keys and ear."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from axe import violations_of
+from builds import Build
+from cllkg.exports.export import export
+from cllkg.exports.release.page import PAGE
+from shown import Show, Shown
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"wide": (1600, 900), "phone": (390, 844), "narrow": (320, 640)}
+# Everything whose box reaches beyond the window; what is hidden from the eye has no place there.
+BEYOND = """() => Array.from(document.querySelectorAll("body *")).filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.width > 1 && box.right > innerWidth + 0.5 && !one.closest("pre, .unseen, .skip, thead");
+}).map(one => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory, real_build: Build) -> str:
+    """The page of a release of the real graph, every target in it."""
+    folder = tmp_path_factory.mktemp("release") / "out"
+    export(*real_build, "release", folder)
+    return (folder / PAGE).read_text(encoding="utf-8")
+
+
+def sized(show: Show, page: str, size: str, scheme: str = "light") -> Shown:
+    width, height = SIZES[size]
+    return show(page, viewport={"width": width, "height": height}, color_scheme=scheme)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_is_quiet_and_fits(show: Show, page: str, size: str) -> None:
+    shown = sized(show, page, size)
+    shown.settle()
+    assert shown.is_quiet()
+    assert shown.run("() => document.documentElement.scrollWidth") == SIZES[size][0]
+    assert shown.run(BEYOND) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(show: Show, page: str, size: str, scheme: str) -> None:
+    assert violations_of(sized(show, page, size, scheme)) == []
+
+
+def test_it_follows_the_reader_into_the_dark(show: Show, page: str) -> None:
+    paper = "() => getComputedStyle(document.body).backgroundColor"
+    assert sized(show, page, "wide").run(paper) != sized(show, page, "wide", "dark").run(paper)
+
+
+def test_it_works_without_scripts(show: Show, page: str) -> None:
+    shown = show(page, java_script_enabled=False)
+    assert "downloads" in shown.page.inner_text("h1")
+    assert shown.complaints == []
+
+
+def test_the_first_tab_leads_to_the_downloads(show: Show, page: str) -> None:
+    shown = sized(show, page, "wide")
+    shown.page.keyboard.press("Tab")
+    assert shown.run("() => document.activeElement.textContent") == "Go to the downloads"
+    assert shown.run("() => document.activeElement.getBoundingClientRect().left") >= 0
+    shown.page.keyboard.press("Enter")
+    shown.settle()
+    assert shown.run("() => Math.abs(document.getElementById('formats').getBoundingClientRect().top) < 60")
+
+
+def test_every_link_has_a_name_of_its_own_and_can_be_reached(show: Show, page: str) -> None:
+    shown = sized(show, page, "wide")
+    ledgers = "#formats ~ table a[href$='loss.md']"
+    names = [link.text_content() for link in shown.page.query_selector_all(ledgers)]
+    assert len(names) == len(set(names)) > 2
+    assert shown.run("() => Array.from(document.querySelectorAll('a')).every(one => one.tabIndex === 0)")
+
+
+def test_it_prints_on_paper_as_it_is_read(show: Show, page: str, tmp_path: Path) -> None:
+    """In light colors whatever the screen, and with nothing cut off at the side."""
+    shown = sized(show, page, "wide", "dark")
+    shown.page.emulate_media(media="print", color_scheme="dark")
+    shown.page.set_viewport_size({"width": 720, "height": 1000})
+    shown.settle()
+    assert shown.run("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert shown.run(BEYOND) == []
+    shown.page.pdf(path=str(tmp_path / "page.pdf"), format="A4")
+    assert (tmp_path / "page.pdf").stat().st_size > 20_000

@@ -1,0 +1,355 @@
+"""Every nanopublication is one to the library of nanopublications, and none asserts what the graph does not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build, lay_build
+from cllkg.content import Content
+from cllkg.errors import CllkgError, ExportRefused
+from cllkg.exports.export import export
+from cllkg.exports.nanopubs import FILE, INDEX
+from cllkg.exports.nanopubs import index as index_module
+from cllkg.exports.nanopubs import publication as publication_module
+from cllkg.exports.nanopubs.signing import Signer, read_stream, sign
+from cllkg.exports.nanopubs.trusty import artifact_code
+from cllkg.manifest import NQUADS
+from cllkg.prefixes import PrefixMap
+from cllkg.vocabulary import DCT, KG, RDF, Kg, NamedGraph
+from found_in_nanopubs import NPX, ReadBack, blocks, found_in, named, read_back
+from ledger_check import census_of_build, differences
+from readers import ENVIRONMENTS, needs_reader
+
+pytestmark = needs_reader("nanopub")
+
+FEW = {f"<{kind}>".encode() for kind in (Kg.Claim, Kg.Outcome, Kg.Comparison, Kg.Study, Kg.Trial, Kg.Inference)}
+
+Said = dict[str, dict[str, set[str]]]
+"""Subject to property to values."""
+
+PLAIN = {KG + "Supported", KG + "CitedUnresolved"}
+CLAIM = "https://w3id.org/cllkg/claim/"
+ORCID = "https://orcid.org/0000-0000-0000-0000"
+
+
+@pytest.fixture(scope="module")
+def exported(real_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("nanopubs") / "out"
+    export(*real_build, "nanopubs", out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def back(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> ReadBack:
+    """All of it, as the library holds it."""
+    return read_back(tmp_path_factory.mktemp("back") / "all.nq", exported / FILE, exported / INDEX)
+
+
+@pytest.fixture(scope="module")
+def built(real_build: Build) -> Said:
+    return said(ox.parse(path=str(real_build[0].build / NQUADS), format=ox.RdfFormat.N_QUADS))
+
+
+@pytest.fixture(scope="module")
+def few_nquads(real_nquads: bytes) -> bytes:
+    """The real graph, in which few things are claims, numbers, studies or inferences, so that an export is quick."""
+    kept: dict[bytes, int] = defaultdict(int)
+    lines = []
+    for line in real_nquads.splitlines(keepends=True):
+        _, predicate, kind, _ = line.split(b" ", 3)
+        if predicate == f"<{RDF}type>".encode() and kind in FEW:
+            kept[kind] += 1
+            if kept[kind] > 10:
+                continue
+        lines.append(line)
+    return b"".join(lines)
+
+
+@pytest.fixture(scope="module")
+def few_build(tmp_path_factory: pytest.TempPathFactory, content: Content, few_nquads: bytes) -> Build:
+    return lay_build(tmp_path_factory.mktemp("few"), content, few_nquads)
+
+
+def said(quads: Iterator[ox.Quad]) -> Said:
+    found: Said = defaultdict(lambda: defaultdict(set))
+    for quad in quads:
+        found[str(quad.subject).strip("<>")][quad.predicate.value].add(named(quad))
+    return found
+
+
+def of_class(built: Said, *classes: str) -> set[str]:
+    return {iri for iri, values in built.items() if values[RDF + "type"] & set(classes)}
+
+
+def may_be_plain(claim: dict[str, set[str]]) -> bool:
+    return claim[Kg.standing] <= PLAIN and "true" not in claim[KG + "negated"] | claim[Kg.contestedOverall]
+
+
+def facts(build: Build) -> set[tuple[str, str, str]]:
+    """Return what the graph itself says outright."""
+    homes = {NamedGraph.ARTICLE.iri, NamedGraph.BACKGROUND.iri}
+    nquads = ox.parse(path=str(build[0].build / NQUADS), format=ox.RdfFormat.N_QUADS)
+    quads = [quad for quad in nquads if str(quad.graph_name)[1:-1] in homes]
+    return {(str(quad.subject)[1:-1], quad.predicate.value, named(quad)) for quad in quads}
+
+
+def triple_of(claim: dict[str, set[str]]) -> tuple[str, str, str]:
+    (subject,), (predicate,), (end,) = claim[Kg.subject], claim[Kg.predicate], claim[Kg.object]
+    return subject, predicate, end
+
+
+def asserted(back: ReadBack) -> dict[str, set[tuple[str, str, str]]]:
+    """Return what each nanopublication asserts."""
+    found = defaultdict(set)
+    for quad in back.part("assertion"):
+        iri = str(quad.graph_name).strip("<>").partition("#")[0]
+        found[iri].add((str(quad.subject).strip("<>"), quad.predicate.value, named(quad)))
+    return found
+
+
+def test_the_library_accepts_every_one(back: ReadBack, built: Said) -> None:
+    """Four graphs that are not empty, an IRI that hashes them all, and no more than servers take."""
+    inferences = {iri for iri in of_class(built, Kg.Inference) if not built[iri][Kg.withheldReason]}
+    records = of_class(built, Kg.Claim, Kg.Outcome, Kg.Comparison, Kg.Study) | inferences
+    assert back.problems == []
+    assert back.counts["nanopubs"] == back.counts["trusty"] == len(records) + 1
+    assert back.counts["signed"] == 0
+    assert back.introducing.keys() == records
+
+
+def test_the_ledger_says_what_the_library_finds(exported: Path, back: ReadBack, real_build: Build) -> None:
+    assert differences(exported, census_of_build(real_build[0]), found_in(back, real_build)) == []
+
+
+def test_values_come_back_as_they_were(back: ReadBack, built: Said) -> None:
+    """Whatever is said of records in the graph is said of them still: standings, numbers as printed, findings."""
+    found = said(iter(back.quads))
+    for iri in of_class(built, Kg.Claim, Kg.Outcome, Kg.Comparison, Kg.EvidenceLine, Kg.Arm, Kg.DoseStep):
+        for predicate, values in built[iri].items():
+            assert found[iri][predicate] == values, f"{iri} {predicate}"
+
+
+def test_only_what_is_plain_is_asserted_as_a_triple(back: ReadBack, built: Said, real_build: Build) -> None:
+    """Neither what is denied, contested, disputed or a hypothesis, nor what was inferred, even in the union of all."""
+    assertions = asserted(back)
+    union = set().union(*assertions.values())
+    claims = {iri: built[iri] for iri in of_class(built, Kg.Claim) if built[iri][Kg.predicate]}
+    outright = facts(real_build)
+    plain = {triple_of(claim) for claim in claims.values() if may_be_plain(claim)} & outright
+    for iri, claim in claims.items():
+        own = assertions[back.introducing[iri]]
+        assert (triple_of(claim) in own) == (may_be_plain(claim) and triple_of(claim) in outright), iri
+        assert (iri, Kg.standing, *claim[Kg.standing]) in own
+        assert (iri, KG + "negated", *claim[KG + "negated"]) in own
+        assert triple_of(claim) not in union or triple_of(claim) in plain
+    doubtful = [claim for claim in claims.values() if not may_be_plain(claim)]
+    assert doubtful and any("true" in claim[KG + "negated"] for claim in doubtful)
+    for iri in of_class(built, Kg.Inference):
+        assert triple_of(built[iri]) not in union or triple_of(built[iri]) in plain
+
+
+def test_what_describes_things_repeats_no_claim(back: ReadBack, built: Said) -> None:
+    """An entity's name is publication info; what claims say of it is not."""
+    relations = {built[iri][Kg.predicate].copy().pop() for iri in of_class(built, Kg.Claim) if built[iri][Kg.predicate]}
+    subjects = {*of_class(built, KG + "Drug", KG + "ImmuneCell", KG + "GeneOrProtein", KG + "Disease")}
+    for part in ("pubinfo", "provenance"):
+        stray = [q for q in back.part(part) if str(q.subject)[1:-1] in subjects and q.predicate.value in relations]
+        assert [quad for quad in stray if quad.predicate.value != Kg.broaderEntity] == []
+
+
+def test_a_claim_that_becomes_contested_is_asserted_no_more(
+    few_nquads: bytes, content: Content, built: Said, tmp_path: Path
+) -> None:
+    iri = min(iri for iri in of_class(built, Kg.Claim) if built[iri][Kg.predicate] and may_be_plain(built[iri]))
+    uncontested = f'<{iri}> <{Kg.contestedOverall}> "false"'.encode()
+    changed = lay_build(
+        tmp_path / "w", content, few_nquads.replace(uncontested, uncontested.replace(b"false", b"true"))
+    )
+    export(*changed, "nanopubs", tmp_path / "out")
+    (only,) = (
+        one for one in read_stream(tmp_path / "out" / FILE)
+        if any(quad.predicate.value == NPX + "introduces" and named(quad) == iri for quad in one.quads)
+    )  # fmt: skip
+    subject, predicate, _ = triple_of(built[iri])
+    assert not [
+        quad for quad in only.quads if str(quad.subject) == f"<{subject}>" and quad.predicate.value == predicate
+    ]
+
+
+def test_a_text_is_a_sentence_that_is_not_spelled_out(back: ReadBack, built: Said) -> None:
+    texts = {iri for iri in of_class(built, Kg.Claim) if not built[iri][Kg.predicate]}
+    sentences = {named(quad) for quad in back.part("assertion") if quad.predicate.value == NPX + "asSentence"}
+    assert sentences == texts != set()
+
+
+def test_each_says_when_whose_and_under_which_license(back: ReadBack, built: Said) -> None:
+    """The date is that of the review, not of the export."""
+    info = said(back.part("pubinfo"))
+    (release,) = of_class(built, Kg.Release)
+    for iri in of_class(built, Kg.Claim):
+        this = info[back.introducing[iri]]
+        assert this[DCT + "created"] == built[iri][KG + "reviewDate"]
+        assert this[DCT + "license"] == built[release][DCT + "license"]
+        assert this[DCT + "creator"] == built[release][DCT + "creator"]
+        assert this[DCT + "isPartOf"] == {release}
+        assert Kg.Claim in this[NPX + "hasNanopubType"]
+
+
+def test_the_index_names_them_all(back: ReadBack) -> None:
+    members = {named(quad) for quad in back.part("assertion") if quad.predicate.value == NPX + "includesElement"}
+    assert members == set(back.introducing.values())
+
+
+def test_a_long_index_is_a_chain(few_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "MOST_MEMBERS", 20)
+    export(*few_build, "nanopubs", tmp_path / "out")
+    members = len(blocks(tmp_path / "out" / FILE))
+    assert 40 < members <= 60
+    links = read_back(tmp_path / "links.nq", tmp_path / "out" / INDEX)
+    assert links.problems == [] and links.counts["nanopubs"] == 3
+    appended = {named(quad) for quad in links.quads if quad.predicate.value == NPX + "appendsIndex"}
+    whole = {str(quad.subject)[1:-1] for quad in links.quads if named(quad) == NPX + "NanopubIndex"}
+    assert len(appended) == 2 and len(whole) == 1 and not appended & whole
+    assert len([quad for quad in links.quads if quad.predicate.value == NPX + "includesElement"]) == members
+
+
+def test_one_that_servers_refuse_is_refused(few_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication_module, "MOST_TRIPLES", 100)
+    with pytest.raises(ExportRefused, match=r"nanopubs: \d+ triples are needed to say <https.* at most 100"):
+        export(*few_build, "nanopubs", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_awkward_texts_come_back(awkward_build: Build, tmp_path: Path) -> None:
+    """Each nanopublication that holds one is cut from the stream, and is whole by itself."""
+    export(*awkward_build, "nanopubs", tmp_path / "out")
+    told = [block for block in blocks(tmp_path / "out" / FILE) if b"RTL" in block or AWKWARD_ENTITY.encode() in block]
+    (tmp_path / "cut.trig").write_bytes(b"\n\n".join(told[:40]))
+    back = read_back(tmp_path / "cut.nq", tmp_path / "cut.trig")
+    assert back.problems == [] and back.counts["trusty"] == 40
+    with_text = {str(quad.subject)[1:-1] for quad in back.quads if named(quad) == AWKWARD_TEXT}
+    assert {
+        "http://purl.obolibrary.org/obo/CHEBI_63791",
+        CLAIM + "b-cell-activation-correlates-with-tumor-flare",
+    } <= with_text
+    assert AWKWARD_ENTITY in {named(quad) for block in told for quad in ox.parse(block, format=ox.RdfFormat.TRIG)}
+
+
+def test_the_library_catches_a_changed_word(exported: Path, tmp_path: Path) -> None:
+    """What is hashed is all that is said."""
+    block = blocks(exported / FILE)[0].replace(b"25 mg", b"15 mg")
+    (tmp_path / "changed.trig").write_bytes(block)
+    (problem,) = read_back(tmp_path / "changed.nq", tmp_path / "changed.trig").problems
+    assert "is not valid" in problem
+
+
+def test_the_code_follows_the_rules_of_the_specification() -> None:
+    """Neither order matters, nor what stands twice, nor which code stands there; blank nodes have no rule."""
+    graph, node = ox.NamedNode("https://e.org/RAx#g"), ox.NamedNode("https://e.org/RAx")
+    text = 'line\nfeed, back\\slash, "quote", \U0001f9ec'
+    ends: list[ox.NamedNode | ox.Literal] = [
+        ox.Literal(text),
+        ox.Literal(text, language="en-GB"),
+        ox.Literal("1.50", datatype=ox.NamedNode("https://e.org/d")),
+        node,
+    ]
+    quads = [ox.Quad(node, ox.NamedNode("https://e.org/p"), end, graph) for end in ends]
+    code = artifact_code(quads, "RAx")
+    assert code == artifact_code([*reversed(quads), quads[0]], "RAx")
+    moved = [ox.Quad(ox.NamedNode(str(q.subject)[1:-1].replace("RAx", "RAy")), q.predicate,
+                     ox.NamedNode("https://e.org/RAy") if q.object == node else q.object,
+                     ox.NamedNode("https://e.org/RAy#g")) for q in quads]  # fmt: skip
+    assert code == artifact_code(moved, "RAy")
+    assert len(code) == 45 and code.startswith("RA")
+    with pytest.raises(ExportRefused, match="is no IRI"):
+        artifact_code([ox.Quad(ox.BlankNode("b"), ox.NamedNode("https://e.org/p"), node, graph)])
+
+
+def test_the_same_build_gives_the_same_bytes(few_build: Build, tmp_path: Path) -> None:
+    export(*few_build, "nanopubs", tmp_path / "first")
+    program = (
+        "import sys; from pathlib import Path; from cllkg.content import Content\n"
+        "from cllkg.exports.export import export; from cllkg.manifest import read_manifest\n"
+        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "export(content, read_manifest(content), 'nanopubs', Path(sys.argv[3]))\n"
+    )
+    arguments = [str(few_build[0].root), str(few_build[0].build), str(tmp_path / "out")]
+    subprocess.run([sys.executable, "-c", program, *arguments], env={**os.environ, "PYTHONHASHSEED": "2"}, check=True)
+    for name in (FILE, INDEX):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "first" / name).read_bytes()
+
+
+@pytest.fixture
+def signer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signer:
+    """Somebody with a key of their own, where the library for signing is there."""
+    (library,) = (ENVIRONMENTS / "nanopub" / "lib").glob("python*/site-packages")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(library)])
+    from_library = __import__("Crypto.PublicKey.RSA", fromlist=["RSA"])
+    (tmp_path / "key.pem").write_bytes(from_library.generate(2048).export_key(pkcs=8))
+    return Signer(ORCID, tmp_path / "key.pem")
+
+
+@pytest.fixture
+def few(exported: Path, tmp_path: Path) -> list[Path]:
+    """Three nanopublications, and the index of all."""
+    (tmp_path / FILE).write_bytes(b"\n\n".join(blocks(exported / FILE)[:3]))
+    (tmp_path / INDEX).write_bytes((exported / INDEX).read_bytes())
+    return [tmp_path / FILE, tmp_path / INDEX]
+
+
+def test_signed_ones_are_valid_and_the_index_names_them(
+    few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path
+) -> None:
+    written = sign(few, tmp_path / "signed", signer, prefixes)
+    back = read_back(tmp_path / "signed.nq", *written)
+    assert back.problems == [] and back.counts["signed"] == back.counts["trusty"] == 4
+    assert {named(quad) for quad in back.quads if quad.predicate.value == NPX + "signedBy"} == {ORCID}
+    (index,) = read_stream(written[1])
+    members = {named(quad) for quad in index.quads if quad.predicate.value == NPX + "includesElement"}
+    assert {one.iri for one in read_stream(written[0])} <= members
+    assert not {one.iri for one in read_stream(few[0])} & members
+
+
+def test_a_false_signature_is_caught(few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path) -> None:
+    """One that another key made, under an IRI that hashes it well."""
+    (signed,) = sign(few[:1], tmp_path / "signed", signer, prefixes)
+    first = next(read_stream(signed))
+    code = first.iri[-45:]
+    forged = [
+        ox.Quad(quad.subject, quad.predicate, ox.Literal("A" * 342 + "=="), quad.graph_name)
+        if quad.predicate.value == NPX + "hasSignature"
+        else quad
+        for quad in first.quads
+    ]
+    text = ox.serialize(forged, format=ox.RdfFormat.TRIG) or b""
+    (tmp_path / "forged.trig").write_bytes(text.replace(code.encode(), artifact_code(forged, code).encode()))
+    (problem,) = read_back(tmp_path / "forged.nq", tmp_path / "forged.trig").problems
+    assert "the signature is false" in problem
+
+
+def test_signing_says_what_it_lacks(
+    few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no.pem").write_text("no key")
+    for wrong, says in (
+        (Signer("0000-0000-0000-0000", signer.key), "is no ORCID"),
+        (Signer(ORCID, tmp_path / "no.pem"), r"no\.pem: no private RSA key can be read"),
+        (Signer(ORCID, tmp_path / "missing.pem"), r"missing\.pem: no private RSA key can be read"),
+    ):
+        with pytest.raises(CllkgError, match=says):
+            sign(few, tmp_path / "signed", wrong, prefixes)
+    few[0].write_bytes(few[0].read_bytes().replace(b"25 mg", b"15 mg"))
+    with pytest.raises(CllkgError, match="is no nanopublication, or was changed"):
+        sign(few, tmp_path / "signed", signer, prefixes)
+    monkeypatch.setitem(sys.modules, "Crypto.PublicKey.RSA", None)
+    with pytest.raises(CllkgError, match=r"pip install 'cllkg\[nanopubs\]'"):
+        sign(few, tmp_path / "signed", signer, prefixes)
+    assert not (tmp_path / "signed").exists()
