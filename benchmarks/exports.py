@@ -1,9 +1,9 @@
 """How fast RDF is exported and how much memory that takes: ours and rdflib's serializers on the same data, in one run.
 
 Every figure is a process of its own. Ours reads the build from disk, writes all files of the format and hashes them;
-for rdflib only the writing of one file is timed, from a graph that is loaded already. Rates are triples written a second
-of processor time, which a busy machine does not change; memory is the most a process held, for rdflib with
-its graph. Run it with ``scripts/bench``.
+for rdflib only the writing of one file is timed, from a graph that is loaded already. Rates are triples written in a
+second of processor time, which others on the machine hardly change; memory is the most a process held,
+for rdflib with its graph. Run it with ``scripts/bench``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ SIZES = (1, MOST, 100)
 
 @dataclass(frozen=True)
 class Measured:
-    """One process: seconds of processor time for writing, how many triples it wrote, and the most memory it held, in megabytes."""
+    """One process: its processor time for writing, how many triples it wrote, and the most megabytes it held."""
 
     seconds: float
     triples: int
@@ -130,9 +130,7 @@ def measure(who: str, name: str, build: Path, place: Path) -> Measured:
 
 def compare(sizes: Iterable[int], names: Iterable[str], runs: int) -> None:
     """Print the table."""
-    print(
-        f"{os.cpu_count()} processors, Python {sys.version.split()[0]}; medians, thousands of triples a processor second"
-    )
+    print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}; medians; thousands of triples a second")
     print(
         f"  {'copies':>6} {'quads':>9}  {'format':9} {'ours':>7} {'MB':>6} {'rdflib':>7} {'MB':>6} {'times':>6}  runs"
     )

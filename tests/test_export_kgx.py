@@ -298,6 +298,17 @@ def test_the_files_of_plain_edges_hold_nothing_but_plain_claims(real: Path) -> N
     assert not any(row["rules"] for row in plain)
 
 
+def test_the_plain_edges_of_the_hierarchy_are_those_somebody_asserted(real_build: Build, real: Path) -> None:
+    """That what is one of a kind is one of the broader kind is concluded, and stands with the conclusions."""
+    quads = ox.parse(path=str(real_build[0].build / NQUADS), format=ox.RdfFormat.N_QUADS)
+    broader = [quad for quad in quads if quad.predicate.value == KG + "broaderEntity"]
+    asserted = {(quad.subject, quad.object) for quad in broader if not quad.graph_name.value.endswith("/inferred")}
+    concluded = {(quad.subject, quad.object) for quad in broader} - asserted
+    assert concluded
+    edges = [row for row in rows(real, "edges") if row["kg_predicate"] == "kg:broaderEntity"]
+    assert len(edges) == len(asserted)
+
+
 def test_what_is_unsettled_looks_like_no_fact_of_its_kind(real: Path) -> None:
     """Its predicate is the weakest there is, and only what sources support is called an assertion."""
     unsettled = rows(real, "unsettled_edges")

@@ -199,7 +199,7 @@ def test_each_says_when_whose_and_under_which_license(back: ReadBack, built: Sai
         assert this[DCT + "created"] == built[iri][KG + "reviewDate"]
         assert this[DCT + "license"] == built[release][DCT + "license"]
         assert this[DCT + "creator"] == built[release][DCT + "creator"]
-        assert this[DCT + "isPartOf"] == {release}
+        assert not this[DCT + "isPartOf"], "a claim that did not change keeps its name in the next release"
         assert Kg.Claim in this[NPX + "hasNanopubType"]
 
 

@@ -357,7 +357,7 @@ def test_lists_and_texts_of_delimited_files_are_those_of_parquet(folder: Path, k
                     elif isinstance(value, Decimal):
                         assert value == Decimal(text)
                     elif isinstance(value, bool):
-                        assert text == str(value).lower()
+                        assert text == str(value).upper()
                     elif value is None or isinstance(value, str | int):
                         assert text == ("" if value is None else str(value))
                     else:

@@ -176,7 +176,7 @@ def test_training_knows_every_name(folder: Path) -> None:
 def test_a_fact_that_is_said_from_both_ends_is_one_triple(folder: Path) -> None:
     read = [triple for rows in lines(folder).values() for triple in rows]
     assert len(read) == len(set(read))
-    symmetric = set(table(folder, "relations").query("symmetric == 'true'")["relation"])
+    symmetric = set(table(folder, "relations").query("symmetric == 'TRUE'")["relation"])
     assert symmetric
     both = [
         (tail, relation, head)

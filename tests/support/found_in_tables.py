@@ -128,9 +128,9 @@ def found_in_tables(connection: duckdb.DuckDBPyConnection) -> Found:
     found["claim as a triple"] = iris(
         "claims", "subject IS NOT NULL AND predicate IS NOT NULL AND (object IS NOT NULL OR object_value IS NOT NULL)"
     )
-    found["negation"] = iris("claims", "CAST(negated AS VARCHAR) = 'true'")
+    found["negation"] = iris("claims", "lower(CAST(negated AS VARCHAR)) = 'true'")
     found["contested mark"] = {
-        iri for table in _STOOD for iri in iris(table, "CAST(contested AS VARCHAR) = 'true'")
+        iri for table in _STOOD for iri in iris(table, "lower(CAST(contested AS VARCHAR)) = 'true'")
     }  # fmt: skip
     found["disputing evidence"] = iris("evidence", "direction IN ('disputes', 'inconclusive')")
     return found

@@ -109,7 +109,7 @@ def neo4j_ask(database: Path, *questions: str) -> list[list[dict[str, Any]]]:
     ran = _run("neo4j", "Ask", [database.resolve(), *questions], java_options=_OPENED)
     if ran.returncode != 0:
         raise ValueError(ran.stderr)
-    return [json.loads(line) for line in ran.stdout.splitlines()]
+    return [json.loads(line) for line in ran.stdout.split("\n") if line]
 
 
 @functools.cache

@@ -48,6 +48,9 @@ _SLOTS = {
     "assay": "context: assay",
     "exposure": "context: exposure",
 }
+_OF_A_LINE = (
+    "evidence", "disputing evidence", "finding", "evidence kind", "study type", "certainty", "locator", "citation",
+)  # fmt: skip
 _DRUG, _PROCESS = "Drug", "BiologicalProcess"
 
 
@@ -180,7 +183,7 @@ def _steps(reading: Reading, ledger: Ledger) -> dict[str, list[Link]]:
     keys = read_mapping(reading.ontology, "drugmechdb_links.tsv", ("predicate", "key", "comment"), reading.prefixes)
     columns = ("category", "label", "identifiers", "comment")
     labels = read_mapping(reading.ontology, "drugmechdb_nodes.tsv", columns, reading.prefixes)
-    ledger.drop_rest(_ON_NO_PATH, *ledger.census)
+    ledger.drop_rest(_ON_NO_PATH, "claim as a triple", "standing", "entity", "label", *_OF_A_LINE, *_SLOTS.values())
     found: dict[tuple[str, str, str], list[Claim]] = {}
     nodes: dict[str, Node] = {}
     for claim in reading.claims():
@@ -201,7 +204,6 @@ def _steps(reading: Reading, ledger: Ledger) -> dict[str, list[Link]]:
         for kind in ("claim", "standing", "claim as a triple"):
             if kind != "claim as a triple" or because != _ON_NO_PATH:
                 ledger.drop(kind, claim.iri, because)
-    ledger.drop_rest(_ON_NO_PATH, "claim as a triple")
     steps: dict[str, list[Link]] = {}
     for (source, key, target), claims in sorted(found.items()):
         steps.setdefault(source, []).append(Link(nodes[source], key, nodes[target], tuple(claims)))

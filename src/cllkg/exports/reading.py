@@ -7,11 +7,11 @@ for the flags and the hierarchy of classes, which are small beside the claims.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cllkg.exports.census import above, parents_of
 from cllkg.exports.progress import Progress
@@ -63,7 +63,8 @@ class Reading:
         self.sha256 = sha256
         self.part: Part | None = None
         self.progress = Progress()
-        self._about = lru_cache(_CACHED)(quads.about)
+        # Records are never changed, and writers come back to the same few.
+        self._record: Callable[[Any, str], Any] = lru_cache(_CACHED)(lambda kind, iri: kind(iri, quads.about(iri)))
         self._curie = lru_cache(_CACHED)(prefixes.compress)
         self._label = lru_cache(_CACHED)(self._find_label)
         self._word = lru_cache(_CACHED)(self._find_word)
@@ -120,27 +121,27 @@ class Reading:
 
     def thing(self, iri: str) -> Described:
         """Return whatever an IRI names; nothing is said of it if the graph does not know it."""
-        return Described(iri, self._about(iri))
+        return self._get(Described, iri)
 
     def claim(self, iri: str) -> Claim:
         """Return a claim."""
-        return Claim(iri, self._about(iri))
+        return self._get(Claim, iri)
 
     def line(self, iri: str) -> Line:
         """Return a line of evidence."""
-        return Line(iri, self._about(iri))
+        return self._get(Line, iri)
 
     def source(self, iri: str) -> Source:
         """Return a source."""
-        return Source(iri, self._about(iri))
+        return self._get(Source, iri)
 
     def entity(self, iri: str) -> Entity:
         """Return an entity."""
-        return Entity(iri, self._about(iri))
+        return self._get(Entity, iri)
 
     def study(self, iri: str) -> Study:
         """Return a study."""
-        return Study(iri, self._about(iri))
+        return self._get(Study, iri)
 
     # -- what is known about them ------------------------------------------------------------------------------
 
@@ -219,7 +220,11 @@ class Reading:
     def _each(self, record: type[R], *classes: str) -> Iterator[R]:
         # A thing of two classes comes twice, one after the other.
         iris = (iri for iri, _ in groupby(heapq.merge(*map(self.quads.of_class, sorted(classes)))))
-        yield from self.progress.watch(record.__name__, (record(iri, self._about(iri)) for iri in iris))
+        yield from self.progress.watch(record.__name__, (self._get(record, iri) for iri in iris))
+
+    def _get(self, record: type[R], iri: str) -> R:
+        found: R = self._record(record, iri)
+        return found
 
     def _find_label(self, iri: str) -> str:
         thing = self.thing(iri)

@@ -25,7 +25,7 @@ from cllkg.exports.reading import Reading
 from cllkg.exports.records import Claim, Described, Vocable
 from cllkg.exports.tables.cells import Cell
 from cllkg.exports.tables.delimited import DIALECTS, DelimitedFile
-from cllkg.vocabulary import KG, OWL, Kg, NamedGraph
+from cllkg.vocabulary import KG, OWL, Kg
 
 TRAIN, VALID, TEST = "train", "valid", "test"
 PARTS = (TRAIN, VALID, TEST)
@@ -159,11 +159,10 @@ def _claimed(reading: Reading, ledger: Ledger) -> Iterator[tuple[Claim, Triple]]
 
 
 def _structure(reading: Reading) -> Iterator[Triple]:
-    inferred = {NamedGraph.INFERRED.iri}
     for entity in reading.entities():
         for property_ in _STRUCTURE:
             for other in entity.all(property_):
-                if entity.graphs.get((property_, f"<{other}>")) != inferred and reading.is_entity(other):
+                if reading.is_entity(other):
                     yield Triple(entity.iri, property_, other)
 
 

@@ -17,7 +17,7 @@ from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import CONTEXT_SLOTS, Claim, Entity, Inference, Proposition, Term, value_of
 from cllkg.exports.records import Line as EvidenceLine
-from cllkg.vocabulary import KG, SKOS, Kg, NamedGraph, snake
+from cllkg.vocabulary import KG, SKOS, Kg, snake
 
 Value: TypeAlias = str | bool | int | list[str]
 Values: TypeAlias = dict[str, Value]
@@ -56,12 +56,8 @@ class Attributes:
     def of_entity(self, iri: str, kind: str, scenes: Iterable[str]) -> Values:
         """Return the attributes of a node."""
         reading, entity = self._reading, self._reading.entity(iri)
-        inferred = {NamedGraph.INFERRED.iri}
-        broader = [
-            other for other in entity.broader if entity.graphs.get((Kg.broaderEntity, f"<{other}>")) != inferred
-        ]  # fmt: skip
         self._keep("entity", iri)
-        self._keep_if(entity, broader)
+        self._keep_names(entity)
         return _filled(
             name=reading.label(iri),
             represents=reading.curie(iri),
@@ -70,7 +66,7 @@ class Attributes:
             kind=kind,
             synonyms=entity.synonyms,
             xrefs=entity.cross_references,
-            broader=[reading.curie(other) for other in broader],
+            broader=[reading.curie(other) for other in entity.broader],
             scenes=list(scenes),
         )
 
@@ -79,12 +75,12 @@ class Attributes:
         values = self._of_inferences(line) if line.inferred else self._of_claim(self._reading.claim(line.records[0]))
         return {**values, "sign": line.sign, "scenes": list(scenes)}
 
-    def _keep_if(self, entity: Entity, broader: list[str]) -> None:
+    def _keep_names(self, entity: Entity) -> None:
         self._keep("label", entity.iri)
         for kind, said in (
             ("synonyms", entity.synonyms),
             ("cross-references", entity.cross_references),
-            ("broader entity", broader),
+            ("broader entity", entity.broader),
         ):
             if said:
                 self._keep(kind, entity.iri)

@@ -44,7 +44,7 @@ def jsonld(reading: Reading, desk: Desk, ledger: Ledger) -> None:
         CllkgError: If a frame is no JSON.
     """
     context = Context(reading)
-    with laid_out(reading, desk.path("").parent) as parts, desk.open(f"{WHOLE}.jsonld") as out:
+    with laid_out(reading, desk.path("").parent, terms=False) as parts, desk.open(f"{WHOLE}.jsonld") as out:
         out.writelines(_document(parts, context))
     desk.write(f"context/v{reading.version}.jsonld", '{"@context": {\n' + _entries(context.data) + "\n}}\n")
     for path in sorted((reading.ontology / FRAMES).glob(f"*{_FRAME}")):

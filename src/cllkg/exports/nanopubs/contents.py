@@ -183,7 +183,8 @@ class Contents:
             *(triple(draft.this, NPX + "hasNanopubType", kind) for kind in kinds if kind),
             *(triple(draft.this, DCT + "created", date) for date in dates),
         )
-        inform_of_release(draft, self._reading)
+        # Not of which release it is: what did not change keeps its name from one release to the next.
+        inform_of_makers(draft, self._reading)
         for iri in sorted(draft.speaks_of()):
             if self._is_entity(iri) and iri != record.iri:
                 draft.inform(*self._said_of(iri))
@@ -192,11 +193,9 @@ class Contents:
         return _triples(self._reading.thing(iri), of_entity=self._is_entity(iri))
 
 
-def inform_of_release(draft: Draft, reading: Reading) -> None:
-    """Say of a nanopublication of which release it is, who made that, and what may be done with it."""
-    release = reading.release
-    draft.inform(triple(draft.this, DCT + "isPartOf", release.iri))
-    for creator in release.all(DCT + "creator"):
+def inform_of_makers(draft: Draft, reading: Reading) -> None:
+    """Say of a nanopublication who made it, and what may be done with it."""
+    for creator in reading.release.all(DCT + "creator"):
         draft.inform(triple(draft.this, DCT + "creator", creator))
         draft.inform(triple(creator, RDFS + "label", ox.Literal(reading.label(creator))))
     if reading.license:

@@ -10,7 +10,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from cllkg.exports.nanopubs.contents import inform_of_release
+from cllkg.exports.nanopubs.contents import inform_of_makers
 from cllkg.exports.nanopubs.publication import NANOPUBS, NPX, PROV, Draft, Publication, triple
 from cllkg.exports.reading import Reading
 from cllkg.vocabulary import DCT, RDF, RDFS
@@ -48,7 +48,8 @@ def index_of(members: Iterable[str], reading: Reading, created: ox.Literal | Non
         )
         if created is not None:
             draft.inform(triple(draft.this, DCT + "created", created))
-        inform_of_release(draft, reading)
+        draft.inform(triple(draft.this, DCT + "isPartOf", reading.release.iri))
+        inform_of_makers(draft, reading)
         publication = draft.publish()
         before = publication.iri
         yield publication

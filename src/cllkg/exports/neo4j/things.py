@@ -45,7 +45,7 @@ _OF_ONE_FIELD = frozenset(
     )
 )  # fmt: skip
 _FOREIGN_LISTS = frozenset((SKOS + "altLabel", SKOS + "note", OBO_IN_OWL + "hasDbXref", DCT + "creator", *MATCHES))
-FUNCTIONAL = OWL + "FunctionalProperty"
+_FUNCTIONAL = OWL + "FunctionalProperty"
 _REMEMBERED = 1 << 16
 _TYPE = RDF + "type"
 _SHORTCUT_GRAPHS = frozenset(graph.iri for graph in (NamedGraph.ARTICLE, NamedGraph.BACKGROUND, NamedGraph.INFERRED))

@@ -38,24 +38,29 @@ def cut_to(reading: Reading, selection: Selection, kinds: tuple[Kind, ...]) -> I
         CllkgError: If nothing is selected.
         NotWritable: If there is no room for the smaller dataset.
     """
-    whole = take_census(reading.quads, kinds)
-    closure = Closure(reading, select_records(reading, selection))
+    whole = _sizes(take_census(reading.quads, kinds))
+    chosen = select_records(reading, selection)
     with tempfile.TemporaryDirectory(prefix="cllkg-selection-") as folder:
         path = Path(folder) / NQUADS
         try:
-            _write(reading.quads, closure, path)
+            _write(reading.quads, Closure(reading, chosen), path)
         except OSError as error:
             raise not_writable(path, error) from None
         with WatchedQuads(path) as quads:
-            here = take_census(quads, kinds)
+            here = _sizes(take_census(quads, kinds))
             cut = Reading(quads, reading.prefixes, reading.ontology, version=reading.version, sha256=reading.sha256)
-            cut.part = Part(_told(selection, here, whole), {kind: len(whole[kind] - here[kind]) for kind in whole})
+            cut.part = Part(_told(selection, here, whole), {kind: whole[kind] - here[kind] for kind in whole})
             yield cut
 
 
-def _told(selection: Selection, here: Census, whole: Census) -> str:
+def _sizes(census: Census) -> dict[str, int]:
+    # What is selected is part of the whole, so that numbers say enough; names would fill the memory.
+    return {kind: len(things) for kind, things in census.items()}
+
+
+def _told(selection: Selection, here: dict[str, int], whole: dict[str, int]) -> str:
     counts = " and ".join(
-        f"{len(here[kind]):,} of {len(whole[kind]):,} {words}"
+        f"{here[kind]:,} of {whole[kind]:,} {words}"
         for kind, words in (("claim", "claims"), ("number", "reported numbers"))
     )
     return f"Selected by {selection}: {counts}. {_ALONG}"

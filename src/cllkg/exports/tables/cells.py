@@ -12,12 +12,10 @@ from cllkg.errors import ExportRefused
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Described, Term
 from cllkg.exports.tables.plan import PLAN, Column, Form, Table
-from cllkg.vocabulary import RDF, NamedGraph, snake
+from cllkg.vocabulary import snake
 
 Value: TypeAlias = str | int | Decimal | bool
 Cell: TypeAlias = Value | list[Value] | None
-
-_TYPE = RDF + "type"
 
 
 class Cells:
@@ -74,7 +72,7 @@ class Cells:
         found: dict[tuple[Value, ...], None] = {}
         for path in column.paths:
             first, *rest = path
-            ends = _said(thing, first)
+            ends = thing.terms(first)
             if column.form is Form.WHICH:
                 if ends:
                     found[(snake(first.rpartition("#")[2]),)] = None
@@ -84,7 +82,7 @@ class Cells:
                     end
                     for middle in ends
                     if isinstance(middle, ox.NamedNode)
-                    for end in _said(self._reading.thing(middle.value), step)
+                    for end in self._reading.thing(middle.value).terms(step)
                 ]
             for end in ends:
                 for value in self._shown(end, column):
@@ -117,12 +115,3 @@ class Cells:
 
 
 _DOUBLE = frozenset({Form.ID, Form.IDS, Form.DECIMAL, Form.DECIMALS})
-
-
-def _said(thing: Described, property_: str) -> list[Term]:
-    """Return what is said of a thing outright: of anything but an inference, not what was inferred."""
-    terms = thing.terms(property_)
-    inferred = {NamedGraph.INFERRED.iri}
-    if not terms or any(thing.graphs.get((_TYPE, f"<{class_}>")) == inferred for class_ in thing.types):
-        return terms
-    return [term for term in terms if thing.graphs.get((property_, str(term))) != inferred]

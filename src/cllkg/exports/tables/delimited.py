@@ -53,5 +53,6 @@ def _text(cell: Cell) -> str:
 
 def _word(value: Value) -> str:
     if isinstance(value, bool):
-        return "true" if value else "false"
+        # R knows no other spelling; pandas and DuckDB know this one, too.
+        return "TRUE" if value else "FALSE"
     return format(value, "f") if isinstance(value, Decimal) else str(value)
