@@ -233,9 +233,9 @@ def hindered(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for writer in (refuses, lacks):
         monkeypatch.setattr(rdf, writer.__name__, writer, raising=False)
     rows = (
-        Target("absent", "A format nobody wrote", "nowhere:absent", "none"),
-        Target("halfway", "A format that refuses", "rdf:refuses", "none"),
-        Target("rare", "A format that needs much", "rdf:lacks", "none", "much"),
+        Target("absent", "A format nobody wrote", "none", "nowhere:absent"),
+        Target("halfway", "A format that refuses", "none", "rdf:refuses"),
+        Target("rare", "A format that needs much", "none", "rdf:lacks", "much"),
     )
     for row in rows:
         monkeypatch.setitem(FORMATS, row.name, row)

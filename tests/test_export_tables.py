@@ -33,6 +33,7 @@ from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import KG, RDF, RDFS, SKOS, NamedGraph
 from found_in_tables import FOLDERS, found_in_tables, open_tables
 from ledger_check import census_of_build, differences
+from readers import needs_reader, read_with
 
 Rows = set[tuple[Any, ...]]
 
@@ -82,6 +83,16 @@ def test_the_ledger_is_what_duckdb_finds(real_build: Build, folder: Path, kind: 
     with open_tables(folder, kind) as connection:
         found = found_in_tables(connection)
     assert differences(folder, census_of_build(real_build[0]), found) == []
+
+
+@pytest.mark.reader
+@needs_reader("frictionless")
+@pytest.mark.parametrize("kind", ["csv", "tsv"])
+def test_the_data_package_holds_what_it_declares(folder: Path, kind: str) -> None:
+    """Types, primary and foreign keys of every table, by the reference program for Data Packages."""
+    said = read_with("frictionless", folder / kind / "datapackage.json")
+    assert said["problems"] == []
+    assert said["counts"]["tables"] == 20
 
 
 def test_nothing_is_lost(folder: Path) -> None:

@@ -49,7 +49,7 @@ def broken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     """A deliberately broken exporter, registered as any other."""
     writer = request.param
     monkeypatch.setattr(rdf, writer.__name__, writer, raising=False)
-    monkeypatch.setitem(FORMATS, "broken", Target("broken", "Broken", f"rdf:{writer.__name__}", "pyoxigraph"))
+    monkeypatch.setitem(FORMATS, "broken", Target("broken", "Broken", "pyoxigraph", f"rdf:{writer.__name__}"))
     yield writer.__name__
 
 
@@ -151,7 +151,7 @@ def test_the_verb_writes_nothing_that_loses_too_much(
     real_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rdf, "silent", lambda reading, desk, ledger: desk.write("x", "x"), raising=False)
-    monkeypatch.setitem(FORMATS, "silent", Target("silent", "Silent", "rdf:silent", "none"))
+    monkeypatch.setitem(FORMATS, "silent", Target("silent", "Silent", "none", "rdf:silent"))
     with pytest.raises(ExportRefused, match=r"would be dropped .*Nothing was written"):
         export(*real_build, "silent", tmp_path / "out", budget={"": 0})
     assert list(tmp_path.glob("out*")) == []

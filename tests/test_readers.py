@@ -16,6 +16,7 @@ SAMPLES = [
     ("bel", "check.py", ["script.bel"], {"nodes": 2, "edges": 1}, ["UP"]),
     ("crate", "check.py", ["."], {"entities": 4, "data entities": 1}, ["one.txt"]),
     ("cx2", "check.py", ["network.cx2"], {"nodes": 2, "edges": 1}, ["target"]),
+    ("frictionless", "check.py", ["datapackage.json"], {"tables": 2, "rows": 2}, ["foreign-key", "type-error"]),
     ("indra", "check.py", ["statements.json"], {"statements": 1, "evidence": 1, "agents": 2}, ["$.subject"]),
     ("kgx", "check.py", ["nodes.tsv", "edges.tsv"], {"nodes": 2, "edges": 1}, ["'Gen'", "'lowers'"]),
     ("kgx", "check.py", ["nodes.jsonl", "edges.jsonl"], {"nodes": 2, "edges": 1}, ["'Gen'"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -65,10 +66,11 @@ def test_every_class_and_property_has_a_parent(tbox: Graph) -> None:
             assert tbox.value(term, RDFS.subPropertyOf), term
 
 
-def test_labels_of_classes_and_of_properties_are_unique(tbox: Graph) -> None:
-    for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty):
-        labels = [str(tbox.value(t, RDFS.label)) for t in tbox.subjects(RDF.type, kind) if str(t).startswith(KG)]
-        assert len(labels) == len(set(labels)), kind
+def test_no_two_terms_share_a_label_or_a_definition(tbox: Graph) -> None:
+    """A class and the property that leads to it need two names, and so do equal codes of two lists."""
+    for said in (RDFS.label, SKOS.definition):
+        times = Counter(str(tbox.value(term, said)).casefold() for term in set(terms(tbox)))
+        assert [text for text, count in times.items() if count > 1] == []
 
 
 def test_every_predicate_of_the_tree_is_signed_like_its_branch(tbox: Graph) -> None:

@@ -22,17 +22,27 @@ class Target:
     Attributes:
         name: What ``cllkg export`` calls it.
         title: What a person gets, in one line.
-        writer: ``module:function`` below ``cllkg.exports``; imported when the target is written, not before, for some
-            need heavy libraries.
         readers: The programs the tests read it back with.
+        writer: ``module:function`` below ``cllkg.exports``, by default both of the target's name; imported when the
+            target is written, not before, for some need heavy libraries.
         extra: The extra of this package whose libraries the writer needs, if any.
     """
 
     name: str
     title: str
-    writer: str
     readers: str
+    writer: str = ""
     extra: str = ""
+
+    @property
+    def module(self) -> str:
+        """The module of the writer."""
+        return f"cllkg.exports.{self._place[0]}"
+
+    @property
+    def _place(self) -> tuple[str, str]:
+        module, _, function = (self.writer or f"{self.name}:{self.name}").partition(":")
+        return module, function
 
     def write(self, reading: Reading, desk: Desk, ledger: Ledger) -> None:
         """Write the target's files.
@@ -40,6 +50,6 @@ class Target:
         Raises:
             ExportRefused: If the format cannot hold what the graph says.
         """
-        module, _, function = self.writer.partition(":")
-        writer: Writer = getattr(import_module(f"cllkg.exports.{module}"), function)
+        function = self._place[1]
+        writer: Writer = getattr(import_module(self.module), function)
         writer(reading, desk, ledger)

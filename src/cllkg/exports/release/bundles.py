@@ -88,7 +88,7 @@ def as_files(listing: Mapping[str, Written]) -> tuple[File, ...]:
 
 
 def _write(target: Target, supply: Supply, desk: Desk) -> Bundle | LeftOut:
-    if find_spec(f"cllkg.exports.{target.writer.partition(':')[0]}") is None:
+    if find_spec(target.module) is None:
         return LeftOut(target, "This version has no writer for it.")
     supply.reading.progress.step(f"writing {target.name}")
     # A target that gives up halfway leaves files behind; so each has a desk of its own until it is done.
