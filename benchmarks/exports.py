@@ -73,7 +73,7 @@ def ours(name: str, build: Path, out: Path) -> Measured:
     with SortedQuads(build) as quads, new_folder(out) as desk:
         reading = Reading(quads, prefixes, content.ontology, version="0", sha256="")
         target = find_format(name)
-        import_module(f"cllkg.exports.{target.writer.partition(':')[0]}")
+        import_module(target.module)
         start = time.process_time()
         target.write(reading, desk, ledger)
         seconds = time.process_time() - start

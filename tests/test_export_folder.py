@@ -53,7 +53,7 @@ def test_an_earlier_export_is_replaced_whole(build: Build, tmp_path: Path) -> No
     out = tmp_path / "deep" / "out"
     export(*build, "turtle", out)
     export(*build, "jsonld", out, said.append)
-    assert sorted(path.name for path in out.iterdir()) == ["cllkg.jsonld", LOSSES, TABLE, LISTING]
+    assert sorted(path.name for path in out.iterdir()) == ["cllkg.jsonld", "context", "frames", LOSSES, TABLE, LISTING]
     assert f"replacing the turtle export in {out}" in said
     assert [path.name for path in out.parent.iterdir()] == ["out"], "no temporary folder is left"
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pytest
 
+from axe import violations_of
 from cllkg.views import VIEWS
 from pages import PAGES
 from shown import PageOf, Show, Shown
@@ -18,37 +17,16 @@ pytestmark = pytest.mark.browser
 SMALL = {"viewport": {"width": 320, "height": 640}}
 ZOOMED = {"viewport": {"width": 800, "height": 450}, "device_scale_factor": 2}
 CLAIM = "lenalidomide-decreases-cd274-on-cll-cells"
-RUN = """async () => {
-    const found = await window.axe.run(document, { resultTypes: ["violations"] });
-    return { violations: found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 200))]),
-        passes: found.passes.length };
-}"""
-
-
-@cache
-def axe() -> str:
-    """The script of axe-core."""
-    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-
-
-def check(shown: Shown) -> list[Any]:
-    """Return what axe-core finds wrong with a page as it is shown now; fail if it looked at nothing."""
-    shown.settle()
-    shown.run(f"() => {{ {axe()} }}")
-    found = shown.run(RUN)
-    assert found["passes"] > 10
-    violations: list[Any] = found["violations"]
-    return violations
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_has_a_violation(show: Show, page_of: PageOf, name: str) -> None:
-    assert check(show(page_of(name)).ready()) == []
+    assert violations_of(show(page_of(name)).ready()) == []
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_no_page_has_one_in_the_dark(show: Show, page_of: PageOf, name: str) -> None:
-    assert check(show(page_of(name), color_scheme="dark").ready()) == []
+    assert violations_of(show(page_of(name), color_scheme="dark").ready()) == []
 
 
 def _nothing(_: Shown) -> None:
@@ -81,7 +59,7 @@ def test_no_state_of_a_map_has_a_violation(show: Show, mechanism: str, state: st
     part, options, act = STATES[state]
     shown = show(mechanism, part, **options).ready()
     act(shown)
-    assert check(shown) == []
+    assert violations_of(shown) == []
 
 
 @pytest.mark.parametrize("name", ["trial", "evidence", "ontology", "overview", "query"])
@@ -89,7 +67,7 @@ def test_no_state_of_a_map_has_a_violation(show: Show, mechanism: str, state: st
 def test_no_small_or_zoomed_page_has_a_violation(
     show: Show, page_of: PageOf, name: str, options: dict[str, Any]
 ) -> None:
-    assert check(show(page_of(name), **options).ready()) == []
+    assert violations_of(show(page_of(name), **options).ready()) == []
 
 
 def test_without_javascript_there_is_none_either(show: Show, mechanism: str) -> None:
@@ -98,7 +76,7 @@ def test_without_javascript_there_is_none_either(show: Show, mechanism: str) -> 
     shown = show(scriptless).ready()
     shown.run("() => document.documentElement.classList.remove('js')")
     assert shown.page.locator(".picture svg").is_visible()
-    assert check(shown) == []
+    assert violations_of(shown) == []
 
 
 @pytest.mark.parametrize(
@@ -114,4 +92,4 @@ def test_without_javascript_there_is_none_either(show: Show, mechanism: str) -> 
 def test_a_violation_would_be_found(show: Show, mechanism: str, planted: str, rule: str) -> None:
     shown = show(mechanism).ready()
     shown.run(f"() => {{ {planted} }}")
-    assert rule in {one for one, _ in check(shown)}
+    assert rule in {one for one, _ in violations_of(shown)}

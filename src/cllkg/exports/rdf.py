@@ -159,6 +159,3 @@ class _Page:
 
     def _pass_on(self, text: bytes) -> None:
         self._out.write(text.replace(_END_OF_SUBJECT, _END_OF_SUBJECT + b"\n") if self._spaced else text)
-
-
-_turtle = serialize_turtle

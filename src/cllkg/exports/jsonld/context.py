@@ -6,14 +6,19 @@ A key without a prefix is a term of our own vocabulary.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from cllkg.errors import ExportRefused
-from cllkg.exports.dump import Prefixes
-from cllkg.exports.reading import Reading
+from cllkg.exports.dump import Part, Prefixes
 from cllkg.exports.records import Vocable
-from cllkg.vocabulary import KG, OWL, SCHEMA, XSD
+from cllkg.prefixes import PrefixMap
+from cllkg.vocabulary import KG, ONTOLOGY, OWL, RDFS, SCHEMA, XSD, NamedGraph
 
 ID = "@id"
 ALIASES = {"id": "@id", "type": "@type"}
@@ -41,12 +46,20 @@ class Term:
 class Context:
     """How the terms of a release are written."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._prefixes = Prefixes(reading.prefixes)
-        namespaces = dict(reading.prefixes)
+    def __init__(self, prefixes: PrefixMap, parts: Iterable[Part]) -> None:
+        """Look through the ontology.
+
+        Args:
+            prefixes: How IRIs are shortened.
+            parts: The graphs; none of them need be the ontology.
+        """
+        self._prefixes = Prefixes(prefixes)
+        namespaces = dict(prefixes)
         self.terms = {
             term.iri: _term(term)
-            for term in reading.vocables()
+            for part in parts
+            if part.name == NamedGraph.ONTOLOGY
+            for term in _vocables(part.path)
             if not _PROPERTIES.isdisjoint(term.types) and _has_key(term.iri, namespaces)
         }
         """IRI to term of each property of ours."""
@@ -83,6 +96,15 @@ class Context:
         if not term.single:
             definition["@container"] = "@set"
         return definition
+
+
+def _vocables(path: Path) -> Iterator[Vocable]:
+    """Yield the terms that our ontology defines, from its triples by subject."""
+    for subject, quads in groupby(ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES), lambda quad: quad.subject):
+        if isinstance(subject, ox.NamedNode):
+            term = Vocable(subject.value, quads)
+            if ONTOLOGY in term.all(RDFS + "isDefinedBy"):
+                yield term
 
 
 def _has_key(iri: str, namespaces: dict[str, str]) -> bool:

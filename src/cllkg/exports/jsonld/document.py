@@ -43,8 +43,8 @@ def jsonld(reading: Reading, desk: Desk, ledger: Ledger) -> None:
         ExportRefused: If an IRI would be read as another one.
         CllkgError: If a frame is no JSON.
     """
-    context = Context(reading)
     with laid_out(reading, desk.path("").parent, terms=False) as parts, desk.open(f"{WHOLE}.jsonld") as out:
+        context = Context(reading.prefixes, parts)
         out.writelines(_document(parts, context))
     desk.write(f"context/v{reading.version}.jsonld", '{"@context": {\n' + _entries(context.data) + "\n}}\n")
     for path in sorted((reading.ontology / FRAMES).glob(f"*{_FRAME}")):
