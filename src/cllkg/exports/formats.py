@@ -13,7 +13,7 @@ _ALL = (
     Target("rdfxml", "RDF/XML: the same files, for OWL tools", _RDF_READERS, "rdf:rdfxml"),
     Target("nquads", "N-Quads: the whole dataset, the very bytes of the build", _RDF_READERS, "rdf:nquads"),
     Target("trig", "TriG: the whole dataset, a block for each named graph", _RDF_READERS, "rdf:trig"),
-    Target("jsonld", "JSON-LD 1.1: the whole dataset, with its context inside", _RDF_READERS),
+    Target("jsonld", "JSON-LD 1.1: the whole dataset, its context and frames", "rdflib, pyoxigraph, PyLD"),
     Target("rdf12", "RDF 1.2: claims as annotations of their triples", "pyoxigraph"),
     Target("owl", "OWL: the ontology, alone and with all claims", "owlready2, py-horned-owl, ROBOT"),
     Target("obographs", "OBO Graphs JSON: the ontology's terms and hierarchy", "pronto, obographs"),

@@ -33,23 +33,30 @@ class Described:
     inference or not at all. ``graphs`` maps each (property, value as N-Triples) to the IRIs of all graphs it stands in.
     """
 
-    __slots__ = ("graphs", "iri", "values")
+    __slots__ = ("_graphs", "_quads", "iri", "values")
 
     def __init__(self, iri: str, quads: Iterable[ox.Quad]) -> None:
         self.iri = iri
         self.values: dict[str, list[Term]] = {}
-        self.graphs: dict[tuple[str, str], set[str]] = {}
-        quads = list(quads)
-        for quad in quads:
-            if isinstance(quad.graph_name, ox.NamedNode):
-                said = (quad.predicate.value, str(quad.object))
-                self.graphs.setdefault(said, set()).add(quad.graph_name.value)
+        self._quads = quads = list(quads)
+        self._graphs: dict[tuple[str, str], set[str]] | None = None
         # An inference itself stands in the inferred graph alone.
         for quad in [quad for quad in quads if quad.graph_name != _INFERRED] or quads:
             found = self.values.setdefault(quad.predicate.value, [])
             # The quads come in order, so a triple of two graphs comes twice in a row.
             if not found or found[-1] != quad.object:
                 found.append(quad.object)
+
+    @property
+    def graphs(self) -> dict[tuple[str, str], set[str]]:
+        """The graphs each (property, value) stands in; few ask, so it is made when first asked for."""
+        if self._graphs is None:
+            self._graphs = {}
+            for quad in self._quads:
+                if isinstance(quad.graph_name, ox.NamedNode):
+                    said = (quad.predicate.value, str(quad.object))
+                    self._graphs.setdefault(said, set()).add(quad.graph_name.value)
+        return self._graphs
 
     def terms(self, property_: str) -> list[Term]:
         """Return the values of a property, in order."""

@@ -7,6 +7,7 @@ bisection. Memory does not grow with the graph.
 from __future__ import annotations
 
 import mmap
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +18,8 @@ import pyoxigraph as ox
 from cllkg.vocabulary import RDF
 
 _TYPE = f"<{RDF}type>"
+# The lines of one subject, from its first on.
+_BLOCK = re.compile(rb"(<[^>]*> )[^\n]*\n(?:\1[^\n]*\n)*")
 
 
 class SortedQuads:
@@ -90,10 +93,10 @@ class SortedQuads:
             at = self._data.find(needle, end)
 
     def _parsed(self, start: int, key: bytes) -> list[ox.Quad]:
-        end = start
-        while self._data[end : end + len(key)] == key:
-            end = self._data.find(b"\n", end) + 1
-        return list(ox.parse(self._data[start:end], format=ox.RdfFormat.N_QUADS)) if end > start else []
+        if self._data[start : start + len(key)] != key:
+            return []
+        block = _BLOCK.match(self._data, start)
+        return list(ox.parse(block[0], format=ox.RdfFormat.N_QUADS)) if block else []
 
     def _first(self, key: bytes) -> int:
         """Return where the first line stands that does not come before a key."""

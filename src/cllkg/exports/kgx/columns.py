@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TextIO, TypeAlias
 
 from cllkg.exports.folder import Desk
@@ -19,15 +18,16 @@ Value: TypeAlias = str | int | float | bool | list[str] | None
 Row: TypeAlias = dict[str, Value]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "|": "\\u007c", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True)
 class Sink:
     """An open pair of files with the same rows."""
 
-    columns: tuple[Column, ...]
-    tsv: TextIO
-    jsonl: TextIO
+    def __init__(self, columns: tuple[Column, ...], tsv: TextIO, jsonl: TextIO) -> None:
+        self._empty: Row = dict.fromkeys(column.name for column in columns)
+        self._tsv = tsv
+        self._jsonl = jsonl
 
     def write(self, row: Mapping[str, Value]) -> None:
         """Write a row; what it leaves out is empty in the one file and null in the other.
@@ -35,11 +35,13 @@ class Sink:
         Raises:
             KeyError: If it has a column the table does not define.
         """
-        if unknown := row.keys() - {column.name for column in self.columns}:
-            raise KeyError(f"ontology/mappings/biolink_columns.tsv does not define {', '.join(sorted(unknown))}")
-        values = {column.name: escaped(row.get(column.name)) for column in self.columns}
-        self.jsonl.write(json.dumps(values, ensure_ascii=False) + "\n")
-        self.tsv.write("\t".join(map(_cell, values.values())) + "\n")
+        # Most columns of most rows are empty.
+        values = self._empty | {name: escaped(value) for name, value in row.items() if value is not None}
+        if len(values) != len(self._empty):
+            unknown = ", ".join(sorted(values.keys() - self._empty.keys()))
+            raise KeyError(f"ontology/mappings/biolink_columns.tsv does not define {unknown}")
+        self._jsonl.write(_encode(values) + "\n")
+        self._tsv.write("\t".join(["" if value is None else _cell(value) for value in values.values()]) + "\n")
 
 
 @contextmanager
@@ -65,4 +67,4 @@ def _cell(value: Value) -> str:
     if isinstance(value, bool):
         # KGX 2.7 takes any text in a column of booleans for true, "false" too.
         return "true" if value else ""
-    return "" if value is None else str(value)
+    return str(value)
