@@ -128,10 +128,10 @@ the drug (kgentity:drug) and the synapse (kgentity:synapse)
 the drug → the synapse
 └─ inferred: 2 relations
    ├─ the drug indirectly increases the synapse [inferred] [2 of 3 claims in vitro only]
-   │  │  by rule 'sign composition', 3 claims, at its weakest: in vitro
+   │  │  by rule 'sign composition', 3 claims, at its weakest: in vitro system
    │  │  inference/two
    │  ├─ the drug indirectly increases actin [inferred] [in vitro only]
-   │  │  │  by rule 'sign composition', 2 claims, at its weakest: in vitro
+   │  │  │  by rule 'sign composition', 2 claims, at its weakest: in vitro system
    │  │  │  inference/one
    │  │  ├─ The drug lowers the ligand. [in vitro only] [flagged: contradiction X1]
    │  │  │  │  kgclaim:lowers

@@ -102,9 +102,8 @@ def test_links_are_claims_as_the_graph_has_them(real_build: Build, paths: list[B
 def test_a_contested_claim_takes_its_paths_with_it(
     real_nquads: bytes, content: Content, tmp_path: Path, paths: list[Both]
 ) -> None:
-    (iri,) = {
-        claim["id"] for path, _ in paths for claim in claims_of(path) if claim["id"].endswith("tnfrsf14-binds-btla")
-    }
+    ending = "/cd154-on-cll-cells-stimulates-antibody-production"
+    (iri,) = {claim["id"] for path, _ in paths for claim in claims_of(path) if claim["id"].endswith(ending)}
     before = f'<{iri}> <{Kg.contestedOverall}> "false"'.encode()
     changed = lay_build(tmp_path / "w", content, real_nquads.replace(before, before.replace(b"false", b"true")))
     export(*changed, "drugmechdb", tmp_path / "out")

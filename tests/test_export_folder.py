@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from builds import Build, lay_build
 from cllkg.cli.export import export as export_command
 from cllkg.content import Content
 from cllkg.errors import NotWritable, StoreUnavailable, UnknownName
-from cllkg.exports.export import export
+from cllkg.exports.export import export, open_reading
 from cllkg.exports.folder import LISTING, new_folder
 from cllkg.exports.formats import FORMATS
-from cllkg.exports.ledger_files import LOSSES, TABLE
+from cllkg.exports.rdf import write_turtle
 from cllkg.manifest import NQUADS
 from cllkg.pipeline import Compiled
 
@@ -48,14 +49,29 @@ def test_a_file_put_beside_an_export_is_not_lost(build: Build, tmp_path: Path) -
 
 
 def test_an_earlier_export_is_replaced_whole(build: Build, tmp_path: Path) -> None:
-    """Nothing of the old format stays behind to be taken for the new; and it is said."""
+    """Nothing of the old one stays behind to be taken for the new; and it is said."""
     said: list[str] = []
     out = tmp_path / "deep" / "out"
-    export(*build, "turtle", out)
-    export(*build, "jsonld", out, said.append)
-    assert sorted(path.name for path in out.iterdir()) == ["cllkg.jsonld", "context", "frames", LOSSES, TABLE, LISTING]
+    paths = export(*build, "turtle", out)
+    paths[0].write_text("spoiled")
+    export(*build, "turtle", out, said.append)
+    assert "spoiled" not in paths[0].read_text()
     assert f"replacing the turtle export in {out}" in said
     assert [path.name for path in out.parent.iterdir()] == ["out"], "no temporary folder is left"
+
+
+def test_an_export_of_another_format_is_left_alone(build: Build, tmp_path: Path) -> None:
+    """A slip in the name of the folder must not cost a whole release."""
+    paths = export(*build, "turtle", tmp_path / "out")
+    with pytest.raises(NotWritable, match=r"out holds an export of turtle, not of nquads\.  Name a folder"):
+        export(*build, "nquads", tmp_path / "out")
+    assert all(path.is_file() for path in paths)
+
+
+def test_it_is_said_how_much_was_lost(build: Build, tmp_path: Path) -> None:
+    said: list[str] = []
+    export(*build, "nquads", tmp_path / "out", said.append)
+    assert re.fullmatch(r"of [\d,]+ things [\d,]+ kept, 0 folded, 0 dropped; see .*loss\.md", said[-1])
 
 
 def test_an_empty_folder_may_be_used(build: Build, tmp_path: Path) -> None:
@@ -129,6 +145,16 @@ def test_a_damaged_or_missing_build_is_not_exported(build: Build, tmp_path: Path
     with pytest.raises(StoreUnavailable, match=r"cllkg\.nq: No such file.*Run 'cllkg build'"):
         export(built, manifest, "turtle", tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_the_merged_file_takes_the_place_of_no_other(build: Build, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with open_reading(*build) as reading:
+        with pytest.raises(NotWritable, match=r"notes\.txt is no Turtle file of ours"):
+            write_turtle(reading, tmp_path / "notes.txt")
+        for _ in range(2):
+            write_turtle(reading, tmp_path / "cllkg.ttl")
+    assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
 def test_the_verb_lists_every_format() -> None:

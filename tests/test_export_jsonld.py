@@ -185,7 +185,7 @@ def test_a_framed_drug_holds_its_claims_with_their_standing_and_no_plain_relatio
     assert "CHEBI:63791" in trees
     for name, tree in trees.items():
         assert {claim["id"] for claim in tree.get("claims", [])} == claims.get(name, set())
-        assert all(claim["standing"] and claim["negated"] in ("true", "false") for claim in tree.get("claims", []))
+        assert all(claim["standing"] and claim["negated"] in (True, False) for claim in tree.get("claims", []))
         assert relations.isdisjoint(tree)
 
 

@@ -23,7 +23,7 @@ from cllkg.exports.export import export
 from cllkg.exports.folder import LISTING
 from cllkg.exports.kgx.columns import escaped
 from cllkg.manifest import NQUADS
-from cllkg.vocabulary import BASE, KG, RDFS, SKOS
+from cllkg.vocabulary import KG, RDFS, SKOS
 from found_in_kgx import EDGE_FILES, NODE_FILES, Record, found_in, hand_back, unescaped
 from ledger_check import census_of_build, differences
 from readers import needs_reader, read_with
@@ -34,11 +34,15 @@ both_endings = pytest.mark.parametrize("ending", ["tsv", "jsonl"])
 
 HandBack = Callable[[Build, str], tuple[list[Record], dict[str, int]]]
 
-PLAIN_STANDINGS = {"supported", "cited_unresolved"}
+HUMAN = "NCBITaxon:9606"
+PARTS_OF_STUDIES = {"kg:Arm", "kg:Endpoint", "kg:DoseStep", "kg:EligibilityCriterion"}
 
 # Files and columns of texts, and the property whose values they hold.
 TEXTS = {
-    "nodes": {"name": RDFS + "label", "synonym": SKOS + "altLabel", "period": KG + "period"},
+    **{
+        name: {"name": RDFS + "label", "synonym": SKOS + "altLabel", "period": KG + "period"}
+        for name in ("nodes", "trial_nodes")
+    },
     "publication_nodes": {"name": "http://purl.org/dc/terms/title", "container": "http://purl.org/dc/terms/isPartOf"},
     "record_nodes": {
         "description": RDFS + "comment",
@@ -232,7 +236,7 @@ def test_the_columns_of_biolink_agree_with_its_json_schema(real: Path, tmp_path:
     for line in (real / "columns.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         table, column, _, slot, _ = line.split("\t")
         slots[table].update([column] if slot else [])
-    tables = {"nodes": "nodes", "publication_nodes": "publications", "record_nodes": "records"}
+    tables = {"nodes": "nodes", "trial_nodes": "nodes", "publication_nodes": "publications", "record_nodes": "records"}
     for kind, names in (("nodes", NODE_FILES), ("edges", EDGE_FILES)):
         with (tmp_path / f"{kind}.jsonl").open("w", encoding="utf-8") as out:
             for name in names:
@@ -274,6 +278,29 @@ def test_duckdb_loads_every_file_and_both_formats_alike(
 
 @reader
 @needs_reader("kgx")
+def test_the_queries_of_the_howto_find_in_duckdb_what_is_not_denied(real: Path, tmp_path: Path) -> None:
+    """In TSV the cells of what is not true are NULL, so that ``not`` finds nothing there."""
+    page = (Path(__file__).parents[1] / "docs/how-to/exports/biomedical.md").read_text(encoding="utf-8")
+    plain, careful = "not negated", "coalesce(negated, 'false') <> 'true'"
+    assert f"where {plain}`" in page and f"where {careful}`" in page
+    for name in EDGE_FILES:
+        wanted = sum(not row["negated"] for row in rows(real, name))
+        tsv, jsonl = real / f"{name}.tsv", real / f"{name}.jsonl"
+        counts = [
+            read_with("kgx", file, condition, program="count_in_duckdb.py")["counts"]["rows"]
+            for file, condition in ((jsonl, plain), (tsv, careful), (tsv, plain))
+        ]
+        assert counts == [wanted, wanted, 0], name
+
+
+def test_as_many_genes_lack_an_hgnc_number_as_the_howto_says(real: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs/how-to/exports/biomedical.md").read_text(encoding="utf-8")
+    genes = [row["id"] for row in rows(real, "nodes") if row["category"] == ["biolink:Gene"]]
+    assert f" {sum(one.startswith('kgentity:') for one in genes)} genes have no HGNC number" in page
+
+
+@reader
+@needs_reader("kgx")
 def test_streaming_keeps_what_the_memory_of_kgx_takes_for_one_edge(real_build: Build, handed_back: HandBack) -> None:
     """KGX's graph in memory knows one edge for each subject, predicate and object; the how-to says so."""
     records, counts = handed_back(real_build, "jsonl")
@@ -292,10 +319,87 @@ def _triple(record: Record) -> tuple[str, ...]:
 def test_the_files_of_plain_edges_hold_nothing_but_plain_claims(real: Path) -> None:
     """Whoever reads no column of ours, and only these files, reads no denial, no doubt and no conclusion of ours."""
     plain = rows(real, "edges") + rows(real, "trial_edges")
-    assert {row["standing"] for row in plain} <= PLAIN_STANDINGS | {None}
+    assert {row["standing"] for row in plain} == {"supported", None}
     assert not any(row["negated"] or row["claim_negated"] or row["contested"] for row in plain)
     assert {row["agent_type"] for row in plain} == {"manual_agent"}
     assert not any(row["rules"] for row in plain)
+
+
+def test_no_common_edge_misleads_who_reads_subject_predicate_and_object_alone(real_build: Build, real: Path) -> None:
+    """The table says of the predicate that it does not, and the claim was seen in no species but ours."""
+    header, *lines = (real_build[0].ontology / "mappings" / "biolink_predicates.tsv").read_text("utf-8").splitlines()
+    said: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for line in lines:
+        row = dict(zip(header.split("\t"), line.split("\t"), strict=True))
+        said[row["predicate"], row["biolink_predicate"], row["association"]].add(row["file"])
+    edges = rows(real, "edges")
+    claims = [row for row in edges if row["claim_category"]]
+    assert claims
+    for row in claims:
+        assert said[row["kg_predicate"], row["predicate"], row["category"][0]] == {"plain"}, row["description"]
+        assert row["standing"] == "supported", row["description"]
+        assert set(row["context_species"] or ()) <= {HUMAN}, row["description"]
+        assert row["evidence_system"] != "in_animals", row["description"]
+    assert [row for row in edges if row["predicate"] == "biolink:related_to"] == []
+    others = [row for row in edges if not row["claim_category"]]
+    assert {row["kg_predicate"] for row in others} == {"kg:broaderEntity"}
+
+
+@pytest.mark.parametrize(
+    ("relation", "claimed"),
+    [
+        ("kg:dispensableFor", "biolink:related_to"),
+        ("kg:neosubstrateOf", "biolink:physically_interacts_with"),
+        ("kg:formsFeedbackWith", "biolink:related_to"),
+        ("kg:mostFrequentIn", "biolink:related_to"),
+        ("kg:dependsOn", "biolink:affected_by"),
+    ],
+)
+def test_a_relation_that_biolink_tells_wrong_is_unsettled_and_says_so(real: Path, relation: str, claimed: str) -> None:
+    homes = {name for name in EDGE_FILES for row in rows(real, name) if row["kg_predicate"] == relation}
+    assert homes - {"inferred_edges"} == {"unsettled_edges"}
+    found = [row for row in rows(real, "unsettled_edges") if row["kg_predicate"] == relation]
+    assert {row["claimed_predicate"] for row in found} == {claimed}
+    assert all("relation" in row["unsettled_because"] for row in found)
+
+
+def test_each_unsettled_edge_says_why_and_no_other_edge_does(real: Path) -> None:
+    unsettled = rows(real, "unsettled_edges")
+    reasons = Counter(reason for row in unsettled for reason in row["unsettled_because"])
+    assert set(reasons) == {"standing", "contested", "circumstances", "relation", "evidence_system", "species"}
+    assert all(row["unsettled_because"] for row in unsettled)
+    for row in unsettled:
+        why = set(row["unsettled_because"])
+        assert bool(why & {"standing", "contested"}) is (row["standing"] != "supported" or row["contested"])
+        assert ("species" in why) is bool(set(row["context_species"] or ()) - {HUMAN} and row["kg_predicate"])
+        assert ("evidence_system" in why) is (row["evidence_system"] == "in_animals")
+    others = [row for name in EDGE_FILES if name != "unsettled_edges" for row in rows(real, name)]
+    assert not any(row["unsettled_because"] for row in others)
+
+
+@both_builds
+def test_no_edge_dangles_in_the_files_that_are_loaded_with_it(
+    request: pytest.FixtureRequest, exported: Callable[[Build], Path], build: str
+) -> None:
+    """All edges but those of trials find their ends in the common nodes, and those of trials in both."""
+    folder = exported(request.getfixturevalue(build))
+    common = {row["id"] for row in rows(folder, "nodes")}
+    of_trials = {row["id"] for row in rows(folder, "trial_nodes")}
+    assert not common & of_trials
+    for name in EDGE_FILES:
+        there = common | of_trials if name == "trial_edges" else common
+        ends = {row[end] for row in rows(folder, name) for end in ("subject", "object")}
+        assert ends <= there, name
+
+
+def test_studies_and_their_parts_are_common_nodes_only_if_a_common_edge_names_them(real: Path) -> None:
+    others = [row for name in EDGE_FILES if name != "trial_edges" for row in rows(real, name)]
+    named = {row[end] for row in others for end in ("subject", "object")}
+    studies = PARTS_OF_STUDIES | {"kg:Study", "kg:Trial"}
+    assert {row["id"] for row in rows(real, "nodes") if row["kg_category"] in studies} <= named
+    of_trials = rows(real, "trial_nodes")
+    assert {row["kg_category"] for row in of_trials} == studies
+    assert not {row["id"] for row in of_trials} & named
 
 
 def test_the_plain_edges_of_the_hierarchy_are_those_somebody_asserted(real_build: Build, real: Path) -> None:
@@ -359,15 +463,18 @@ def test_inferences_are_told_by_their_level_and_agent_and_withheld_ones_are_not_
         ("standing", f"<{KG}Supported>", f"<{KG}Contested>", "unsettled_edges"),
         ("standing", f"<{KG}Supported>", f"<{KG}Hypothesis>", "unsettled_edges"),
         ("standing", f"<{KG}Supported>", f"<{KG}Uncited>", "unsettled_edges"),
+        ("standing", f"<{KG}Supported>", f"<{KG}CitedUnresolved>", "unsettled_edges"),
+        ("evidenceSystem", f"<{KG}InVitroSystem>", f"<{KG}InAnimalsSystem>", "unsettled_edges"),
         ("negated", '"false"', '"true"', "negated_edges"),
     ],
 )
 def test_a_claim_that_loses_its_footing_leaves_the_plain_edges(
     real_build: Build, real: Path, tmp_path: Path, property_: str, before: str, after: str, goes_to: str
 ) -> None:
-    claim = f"{BASE}claim/lenalidomide-downregulates-pd-l1-in-cll"
-    plain = [row["iri"] for row in rows(real, "edges")]
-    claim = claim if claim in plain else next(iri for iri in plain if iri and "lenalidomide" in iri)
+    claim = next(
+        row["iri"] for row in rows(real, "edges")
+        if row["subject"] == "CHEBI:63791" and row["evidence_system"] == "in_vitro"
+    )  # fmt: skip
     old = f"<{claim}> <{KG}{property_}> {before}".encode()
     nquads = (real_build[0].build / NQUADS).read_bytes()
     assert nquads.count(old) == 1
@@ -377,6 +484,31 @@ def test_a_claim_that_loses_its_footing_leaves_the_plain_edges(
     export(*lay_build(tmp_path / "changed", real_build[0], changed), "kgx", tmp_path / "out")
     homes = [name for name in EDGE_FILES for row in rows(tmp_path / "out", name) if row["iri"] == claim]
     assert homes == [goes_to]
+
+
+def test_a_claim_seen_in_another_species_leaves_the_common_edges(real_build: Build, real: Path, tmp_path: Path) -> None:
+    seen_in_people = {row["iri"] for row in rows(real, "edges") if row["context_species"] == [HUMAN]}
+    assert seen_in_people
+    before, after = (f"<{KG}inSpecies> <http://purl.obolibrary.org/obo/NCBITaxon_{one}>" for one in ("9606", "10090"))
+    nquads = (real_build[0].build / NQUADS).read_bytes().replace(before.encode(), after.encode())
+    changed = b"".join(sorted(set(nquads.splitlines(keepends=True))))
+    export(*lay_build(tmp_path / "changed", real_build[0], changed), "kgx", tmp_path / "out")
+    assert not seen_in_people & {row["iri"] for row in rows(tmp_path / "out", "edges")}
+    found = {row["iri"]: row for row in rows(tmp_path / "out", "unsettled_edges")}
+    assert all(found[iri]["unsettled_because"] == ["species"] for iri in seen_in_people)
+
+
+def test_the_table_decides_which_relations_may_be_read_alone(real_build: Build, tmp_path: Path) -> None:
+    table = real_build[0].ontology / "mappings" / "biolink_predicates.tsv"
+    row = next(line for line in table.read_text("utf-8").splitlines() if line.startswith("kg:memberOfClass\t"))
+    changed = row.replace("\tplain\t", "\tunsettled\t")
+    assert changed != row
+    build = _with_table(real_build, tmp_path, table.name, lambda line: line != row, changed)
+    export(*build, "kgx", tmp_path / "out")
+    homes = {
+        name for name in EDGE_FILES for row in rows(tmp_path / "out", name) if row["kg_predicate"] == "kg:memberOfClass"
+    }
+    assert homes - {"inferred_edges"} == {"unsettled_edges"}
 
 
 def test_a_strict_export_names_the_term_that_has_no_mapping(real_build: Build, tmp_path: Path) -> None:
@@ -402,6 +534,11 @@ def test_the_real_graph_exports_strictly(real_build: Build, tmp_path: Path) -> N
             "biolink_categories.tsv",
             "nope:Drug\tbiolink:Drug\t\t\t",
             r"biolink_categories\.tsv:\d+: unknown prefix 'nope'",
+        ),
+        (
+            "biolink_predicates.tsv",
+            "kg:bindsTo\t\t\t\tbiolink:interacts_with\tbiolink:Association" + "\t" * 10,
+            r"biolink_predicates\.tsv:\d+: there is no group of files ''",
         ),
         ("biolink_columns.tsv", "nodes\tx\tblob\t\t", r"biolink_columns\.tsv:\d+: there is no type 'blob'"),
     ],

@@ -184,10 +184,15 @@ def test_a_claim_that_becomes_contested_is_asserted_no_more(
     ]
 
 
-def test_a_text_is_a_sentence_that_is_not_spelled_out(back: ReadBack, built: Said) -> None:
+def test_a_text_is_an_assertion_that_is_not_spelled_out(back: ReadBack, built: Said) -> None:
+    """And never the sentence that is asserted: all texts of the graph are opinions and hypotheses."""
     texts = {iri for iri in of_class(built, Kg.Claim) if not built[iri][Kg.predicate]}
-    sentences = {named(quad) for quad in back.part("assertion") if quad.predicate.value == NPX + "asSentence"}
-    assert sentences == texts != set()
+    info = said(back.part("pubinfo"))
+    unspelled = {
+        iri for iri in texts if NPX + "UnderspecifiedAssertion" in info[back.introducing[iri]][NPX + "hasNanopubType"]
+    }
+    assert unspelled == texts != set()
+    assert not [quad for quad in back.part("assertion") if quad.predicate.value == NPX + "asSentence"]
 
 
 def test_each_says_when_whose_and_under_which_license(back: ReadBack, built: Said) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -34,12 +35,14 @@ from cllkg.exports.ledger import Ledger
 from cllkg.exports.ledger_files import LOSSES, TABLE
 from cllkg.exports.reading import Reading
 from cllkg.exports.release.catalog import DCAT as CATALOG
+from cllkg.exports.release.code_license import CODE
 from cllkg.exports.release.crate import CRATE
 from cllkg.exports.release.markdown import as_html
 from cllkg.exports.release.media_types import media_type
 from cllkg.exports.release.page import PAGE, size
-from cllkg.exports.release.papers import CHANGES, CITATION, LICENSE
+from cllkg.exports.release.papers import CHANGES, CITATION, CODE_LICENSE, LICENSE
 from cllkg.exports.release.statistics import VOID as COUNTS
+from cllkg.exports.release.wanted import OTHERS
 from cllkg.exports.selection.words import read_selection
 from cllkg.exports.target import Target
 from cllkg.prefixes import PrefixMap
@@ -53,6 +56,7 @@ SUMS = "SHA256SUMS"
 FEW = ("turtle", "nquads", "sssom", NAME)
 QUERIES = Path(__file__).parent / "support" / "void"
 HERE = "https://example.org/downloads/"
+WANTED = files("cllkg.exports.release").joinpath("wanted.tsv")
 
 
 @pytest.fixture(scope="module")
@@ -107,19 +111,37 @@ def test_every_link_leads_somewhere_and_every_file_is_linked(released: Path) -> 
 
 def test_the_page_tells_size_and_checksum_of_each_file(released: Path) -> None:
     """As they are: each row is held against the bytes."""
-    rows = re.findall(r'<tr role="row">\s*<td role="cell"><a href="([^"]+)">.*?</tr>', page_text(released), re.DOTALL)
+    sums = page_text(released).partition('id="files"')[2]
     found = {}
-    for row in re.finditer(
-        r'<td role="cell"><a href="([^"]+)">[^<]*</a></td>(.*?)</tr>', page_text(released), re.DOTALL
-    ):
+    for row in re.finditer(r'<td role="cell"><a href="([^"]+)">[^<]*</a></td>(.*?)</tr>', sums, re.DOTALL):
         number = re.search(r'data-label="Bytes">([0-9,]+)<', row[2])
         digest = re.search(r'class="sum">([0-9a-f]{64})<', row[2])
-        assert number and digest and "CC BY 4.0" in row[2]
+        assert number and digest
         found[unquote(row[1])] = (int(number[1].replace(",", "")), digest[1])
     here = files_in(released)
     told = {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in here.items()}
-    assert len(rows) == len(found)
     assert found == {name: told[name] for name in here.keys() - {PAGE, CRATE, SUMS, LISTING}}
+
+
+def test_the_page_tells_the_size_of_the_folder(released: Path) -> None:
+    sizes = [len(data) for name, data in files_in(released).items() if name not in {PAGE, CRATE, SUMS, LISTING}]
+    text = words_of(released)
+    assert f"The folder holds {len(sizes)} files of {size(sum(sizes))} together, besides this page and 3 lists" in text
+
+
+def test_each_format_lists_its_files_where_it_is_offered(released: Path) -> None:
+    """With links, however many there are."""
+    offers = page_text(released).partition('id="formats"')[2].partition('id="cite"')[0]
+    apart = {LOSSES, TABLE, LISTING}
+    for name in FORMATS.keys() - {NAME}:
+        row = re.search(f'<tr role="row" id="{name}">(.*?)</tr>', offers, re.DOTALL)
+        data = {f"{name}/{path}" for path in files_in(released / name) if path not in apart}
+        links = {unquote(link) for link in re.findall('<a href="([^"]+)"', row[1] if row else "")}
+        assert data and links - {f"{name}/{TABLE}"} == data, name
+
+
+def words_of(folder: Path) -> str:
+    return " ".join("".join(page_of(folder).text).split())
 
 
 def page_text(folder: Path) -> str:
@@ -139,17 +161,87 @@ def test_the_page_loads_and_runs_nothing(released: Path) -> None:
 
 
 def test_the_page_shows_what_each_ledger_says(released: Path) -> None:
-    text = " ".join("".join(page_of(released).text).split())
+    text = words_of(released)
     for folder in sorted(path.parent for path in released.glob(f"*/{LOSSES}")):
         totals = json.loads((folder / LOSSES).read_text(encoding="utf-8"))["totals"]
         for fate, number in totals.items():
             assert not number or f"{number:,} {fate}" in text, folder.name
+        offered = re.search(f'<tr role="row" id="{folder.name}">(.*?)</tr>', page_text(released), re.DOTALL)
+        assert offered
+        assert ("what is lost" in offered[1]) is (totals["dropped"] > 0), folder.name
+        assert (f'href="{folder.name}/{TABLE}"' in offered[1]) is (totals["dropped"] + totals["folded"] > 0)
         assert FORMATS[folder.name].readers in text
         assert FORMATS[folder.name].title in text
     assert "<dt>430</dt><dd>claims</dd>" in page_text(released)
     assert "supported 348" in text
     assert "The CLL-KG maintainers. CLL-KG 0.1.0. 2026. https://w3id.org/cllkg/release/0.1.0" in text
     assert "83 of 99 sources were not looked up for a retraction." in text
+
+
+def test_what_is_no_fact_is_said_to_be_none(released: Path) -> None:
+    assert (
+        "What is denied, contested, disputed, uncited, a hypothesis or inferred stands as a plain fact in none of them."
+        in words_of(released)
+    )
+
+
+def test_the_warning_stands_under_the_title(released: Path, content: Content) -> None:
+    """Once, in a box, in the words of the maintainers."""
+    read_me = (content.root / "README.md").read_text(encoding="utf-8")
+    warning = re.search(r"^- (\*\*Not medical advice\.\*\*(?:.|\n  )+)", read_me, re.MULTILINE)
+    assert warning
+    box = f'</h1>\n  <div class="notice warning" role="note">{as_html(warning[1])}</div>'
+    assert box in page_text(released)
+    assert page_text(released).count("Not medical advice") == 1
+    assert "<li><strong>Standing is not strength.</strong>" in page_text(released)
+
+
+# -- what formats are for --------------------------------------------------------------------------------------------
+
+
+def test_formats_are_grouped_as_the_guide_groups_them(released: Path, content: Content) -> None:
+    """Formats of one row of the guide are in one group, and every group's words but one are the guide's."""
+    guide = (content.root / "docs" / "how-to" / "export.md").read_text(encoding="utf-8").partition("## Which format")[2]
+    rows = re.findall(r"^\| ([^|]+) \| (`[^|]+`) \|", guide.partition("\n## ")[0], re.MULTILINE)
+    groups = {words: set(names) for words, names in groups_of(released).items()}
+    assert sum(map(len, groups.values())) == len(FORMATS) - 1
+    told = {words: set(re.findall("`([^`]+)`", names)) for words, names in rows if f"`{NAME}`" not in names}
+    assert set.union(*told.values()) == FORMATS.keys() - {NAME}
+    for words, names in told.items():
+        assert any(names <= group for group in groups.values()), words
+    assert groups.keys() - told.keys() == {"add it to a biomedical graph, or publish claims"}
+    assert OTHERS not in groups
+
+
+def groups_of(folder: Path) -> dict[str, list[str]]:
+    """Return the names of formats by the words of their group, as the page has them."""
+    offers = page_text(folder).partition('id="formats"')[2].partition('id="cite"')[0]
+    places = dict(re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', offers))
+    bodies = re.findall(r'<tbody role="rowgroup" id="([^"]+)">(.*?)</tbody>', offers, re.DOTALL)
+    return {places[place]: re.findall(r'<tr role="row" id="([^"]+)">', body) for place, body in bodies}
+
+
+def test_the_table_of_wants_knows_no_format_that_is_none() -> None:
+    named = [line.split("\t")[1] for line in WANTED.read_text(encoding="utf-8").splitlines()[1:]]
+    assert len(named) == len(set(named))
+    assert set(named) <= FORMATS.keys() - {NAME}
+
+
+def fresh(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """A writer of a format nobody has put into a group."""
+    desk.write("fresh.txt", "fresh")
+
+
+def test_a_format_in_no_group_does_not_disappear(
+    real_build: Build, tmp_path: Path, few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rdf, "fresh", fresh, raising=False)
+    monkeypatch.setitem(FORMATS, "fresh", Target("fresh", "A format just made", "none", "rdf:fresh"))
+    export(*real_build, NAME, tmp_path / "out")
+    groups = groups_of(tmp_path / "out")
+    assert list(groups)[-1] == OTHERS and groups[OTHERS] == ["fresh"]
+    assert sorted(name for names in groups.values() for name in names) == sorted({*FEW, "fresh"} - {NAME})
+    assert "A format just made" in words_of(tmp_path / "out")
 
 
 def test_each_target_is_there_or_said_not_to_be(released: Path) -> None:
@@ -278,9 +370,27 @@ def test_the_citation_is_that_of_the_data(released: Path) -> None:
 
 
 def test_the_papers_of_the_checkout_go_along(released: Path, content: Content) -> None:
-    for name in (LICENSE, CHANGES):
+    for name in (LICENSE, CODE_LICENSE, CHANGES):
         assert (released / name).read_bytes() == (content.root / name).read_bytes()
     assert "<h3>Knowledge</h3>" in page_text(released)
+
+
+def test_a_script_is_under_the_license_of_the_code(released: Path) -> None:
+    """For the page, the crate and the catalog; everything else is data."""
+    text = words_of(released)
+    assert "Scripts are code, under the Apache License 2.0 (Apache-2.0): neo4j/import.sh. LICENSE is its text." in text
+    licenses = {
+        unquote(str(one).removeprefix(HERE)): str(license_)
+        for one, license_ in graph_of(released / CATALOG).subject_objects(rdflib.DCTERMS.license)
+        if str(one).startswith(f"{HERE}{CATALOG}#") or str(one).startswith(HERE)
+    }
+    assert CODE.iri in licenses.values()
+    scripts = {name for name in files_in(released) if name.endswith(".sh")}
+    assert {name.partition("#")[2] for name, license_ in licenses.items() if license_ == CODE.iri} == scripts
+    crate = json.loads((released / CRATE).read_text(encoding="utf-8"))
+    told = {one["@id"] for one in crate["@graph"] if one.get("license") == {"@id": CODE.iri}}
+    assert told == scripts == {"neo4j/import.sh"}
+    assert any(one["@id"] == CODE.iri and one["identifier"] == CODE.id for one in crate["@graph"])
 
 
 def test_without_them_the_release_says_so(tmp_path: Path, content: Content, real_nquads: bytes, few: None) -> None:
@@ -290,6 +400,9 @@ def test_without_them_the_release_says_so(tmp_path: Path, content: Content, real
     export(built, manifest, NAME, tmp_path / "out")
     assert not (tmp_path / "out" / CHANGES).exists()
     assert "changelog is not part of what was installed here" in page_text(tmp_path / "out")
+    assert not (tmp_path / "out" / CODE_LICENSE).exists()
+    assert f'is not part of what was installed here; it is the <a href="{CODE.iri}">' in page_text(tmp_path / "out")
+    assert 'role="note"' not in page_text(tmp_path / "out")
     license_ = (tmp_path / "out" / LICENSE).read_text(encoding="utf-8")
     assert license_.startswith(
         "CLL-KG 0.1.0 is licensed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)"
@@ -304,6 +417,13 @@ def test_a_selected_release_says_it_is_a_part(real_build: Build, tmp_path: Path,
         "<strong>This is a part of the graph.</strong> Selected by --select standing=contested: 9 of 430 claims"
         in page_text(tmp_path / "out")
     )
+    text = page_text(tmp_path / "out")
+    assert "<title>CLL-KG 0.1.0: a part</title>" in text and "<h1>CLL-KG 0.1.0: a part</h1>" in text
+    first = text.partition("</h1>")[2].partition("<p class=")[2]
+    assert first.startswith('"lead"><strong>This is a part of the graph.</strong> Selected by')
+    assert yaml.safe_load((tmp_path / "out" / CITATION).read_text(encoding="utf-8"))["title"] == "CLL-KG 0.1.0: a part"
+    crate = json.loads((tmp_path / "out" / CRATE).read_text(encoding="utf-8"))
+    assert next(one for one in crate["@graph"] if one["@id"] == "./")["name"] == "CLL-KG 0.1.0: a part"
     for path in (tmp_path / "out").rglob(LOSSES):
         assert json.loads(path.read_text(encoding="utf-8"))["left_out_by_selection"]["claim"] == 421
     for path in (tmp_path / "out").rglob(TABLE):

@@ -365,3 +365,25 @@ def test_formats_that_go_through_all_quads_tell_it_too(real_build: Build) -> Non
 def test_awkward_texts_and_identifiers_do_not_confuse_a_selection(awkward_build: Build) -> None:
     with cut(awkward_build, ["standing=supported"], str) as (whole, part):
         check(whole, part)
+
+
+def test_a_claim_that_is_not_plain_vouches_for_no_triple(real_build: Build, tmp_path: Path) -> None:
+    """An uncited claim shares its triple with a supported one; alone it must not state it."""
+    export(*real_build, "nquads", tmp_path / "out", selection=Selection(("standing=uncited",), frozenset({"uncited"})))
+    quads = list(ox.parse(path=str(tmp_path / "out" / "cllkg.nq"), format=ox.RdfFormat.N_QUADS))
+    said = {
+        (q.subject, q.predicate, q.object) for q in quads if q.graph_name.value.endswith(("/article", "/background"))
+    }
+    assert quads
+    for quad in quads:
+        if quad.predicate.value == Kg.predicate:
+            claim = {q.predicate.value: q.object for q in quads if q.subject == quad.subject}
+            assert (claim[Kg.subject], claim[Kg.predicate], claim[Kg.object]) not in said
+
+
+@pytest.mark.parametrize("standing", ["uncited", "hypothesis", "cited_unresolved"])
+def test_a_small_part_leaves_for_neo4j_too(real_build: Build, tmp_path: Path, standing: str) -> None:
+    """Its contexts have no text of their own, which once left their table without a header."""
+    selection = Selection((f"standing={standing}",), frozenset({standing}))
+    export(*real_build, "neo4j", tmp_path / "out", selection=selection)
+    assert (tmp_path / "out" / "import.sh").is_file()

@@ -119,15 +119,29 @@ def test_nothing_is_kept_that_is_not_there() -> None:
         ledger.keep("clam", "a")
 
 
-def test_a_term_without_mapping_ends_a_strict_export() -> None:
+def test_terms_without_mapping_end_a_strict_export_which_names_them_all() -> None:
     lenient, strict = Ledger(CENSUS), Ledger(CENSUS, strict=True)
-    lenient.unmapped("claim", "a", "kg:restores", "Biolink")
-    lenient.keep("claim", "b")
+    for ledger in (lenient, strict):
+        ledger.unmapped("claim", "a", "kg:restores", "Biolink")
+        ledger.unmapped("flag", "f", "kg:kills", "Biolink")
+        ledger.unmapped("flag", "g", "kg:kills", "Biolink")
+        ledger.keep("claim", "b")
     assert [loss.how for loss in lenient.losses() if loss.kind == "claim"] == ["kg:restores has no mapping to Biolink."]
-    with pytest.raises(
-        ExportRefused, match=r"a: kg:restores has no mapping to Biolink\.  Add one to ontology/mappings/"
-    ):
-        strict.unmapped("claim", "a", "kg:restores", "Biolink")
+    lenient.require({})
+    with pytest.raises(ExportRefused) as refused:
+        strict.require({})
+    assert str(refused.value).splitlines() == [
+        "  kg:kills has no mapping to Biolink (2).",
+        "  kg:restores has no mapping to Biolink.",
+        "Add rows to ontology/mappings/, or leave out --strict.  Nothing was written.",
+    ]
+
+
+def test_what_a_format_never_holds_needs_no_other_reason() -> None:
+    ledger = Ledger(CENSUS)
+    ledger.keep("claim", "a")
+    ledger.drop_rest("It is not plain.")
+    assert {(loss.kind, loss.how) for loss in ledger.losses()} == {("claim", "It is not plain."), ("flag", NO_PLACE)}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ def page(tmp_path_factory: pytest.TempPathFactory, real_build: Build) -> str:
     return (folder / PAGE).read_text(encoding="utf-8")
 
 
+OPEN = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"
+
+
 def sized(show: Show, page: str, size: str, scheme: str = "light") -> Shown:
     width, height = SIZES[size]
     return show(page, viewport={"width": width, "height": height}, color_scheme=scheme)
@@ -42,6 +45,48 @@ def test_it_is_quiet_and_fits(show: Show, page: str, size: str) -> None:
     assert shown.is_quiet()
     assert shown.run("() => document.documentElement.scrollWidth") == SIZES[size][0]
     assert shown.run(BEYOND) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_fits_with_all_lists_open(show: Show, page: str, size: str) -> None:
+    shown = sized(show, page, size)
+    before = shown.run("() => document.documentElement.scrollHeight")
+    shown.run(OPEN)
+    shown.settle()
+    assert shown.run("() => document.documentElement.scrollHeight") > 2 * before
+    assert shown.run("() => document.documentElement.scrollWidth") == SIZES[size][0]
+    assert shown.run(BEYOND) == []
+
+
+@pytest.mark.parametrize(("size", "screens"), [("wide", 8), ("phone", 16)])
+def test_lists_are_closed_until_they_are_wanted(show: Show, page: str, size: str, screens: int) -> None:
+    """So that the page is read in a few screens."""
+    shown = sized(show, page, size)
+    assert shown.run("() => document.querySelectorAll('details[open]').length") == 0
+    assert shown.run("() => document.documentElement.scrollHeight / innerHeight") < screens
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_warning_is_seen_before_anything_else(show: Show, page: str, size: str) -> None:
+    shown = sized(show, page, size)
+    assert shown.run("() => document.querySelector('h1').nextElementSibling.getAttribute('role')") == "note"
+    assert shown.run("() => document.querySelector('[role=note]').getBoundingClientRect().bottom < innerHeight")
+
+
+def test_what_became_of_the_graph_is_one_line_on_a_wide_screen(show: Show, page: str) -> None:
+    shown = sized(show, page, "wide")
+    tops = """() => Array.from(document.querySelectorAll(".became")).map(cell =>
+        Math.max(...Array.from(cell.children, one => one.getBoundingClientRect().top))
+        - Math.min(...Array.from(cell.children, one => one.getBoundingClientRect().top)))"""
+    found = shown.run(tops)
+    assert len(found) > 2 and max(found) < 10
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_open_lists(show: Show, page: str, scheme: str) -> None:
+    shown = sized(show, page, "phone", scheme)
+    shown.run(OPEN)
+    assert violations_of(shown) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

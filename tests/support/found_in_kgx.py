@@ -11,7 +11,7 @@ from typing import Any
 
 from readers import read_with
 
-NODE_FILES = ("nodes", "publication_nodes", "record_nodes")
+NODE_FILES = ("nodes", "trial_nodes", "publication_nodes", "record_nodes")
 EDGE_FILES = ("edges", "trial_edges", "negated_edges", "unsettled_edges", "inferred_edges")
 
 _NUMBERS = {"kg:Outcome", "kg:Comparison"}

@@ -14,7 +14,7 @@ from cllkg.vocabulary import BIBO, DCT, KG, RDFS, SCHEMA, SKOS, Kg
 
 # Which way a line cuts, and the order in which a reader meets the lines.
 _CUTS = ("supports", "disputes", "inconclusive")
-_KINDS = ("primary result", "review", "repeated", "attributed speech", "opinion", "hypothesis")
+_KINDS = ("primary result", "review", "repeated", "attributed speech", "opinion", "stated as a hypothesis")
 _NUMBERS = frozenset({"Outcome", "Comparison"})
 # What else is told of a record, in this order.
 _FACTS = (

@@ -20,6 +20,7 @@ SCRIPT = "cllkg.bel"
 _NOT_PLAIN = "BEL has no mark for what is denied, contested, disputed, uncited, a hypothesis or not outright."
 _NO_RELATION = "BEL has no relation for it."
 _NO_FUNCTION = "BEL has no function for what it is about."
+_NO_SHAPE = "BEL's relation would say something else of such an object."
 _NOT_IN_SCRIPT = "It belongs to no claim in the script."
 _CHANGED = "a text without the line breaks, tabs and straight quotes BEL cannot hold"
 
@@ -135,14 +136,18 @@ class _Scribe:
         elif claim.predicate not in self._relations:
             reason = _NO_RELATION
             if not silent and self.reading.word(claim.category) == "mechanism":
-                self.ledger.unmapped("claim", claim.iri, self.reading.curie(claim.predicate), "BEL")
+                self.ledger.unmapped("claim as a triple", claim.iri, self.reading.curie(claim.predicate), "BEL")
         else:
             subject, object_ = self._term(claim.subject), self._term(claim.object_iri)
             if subject and object_:
                 row = self._relations[claim.predicate]
-                return _shaped(row["shape"], subject, row["relation"], object_)
-            reason = _NO_FUNCTION
-        if not silent and reason != _NO_RELATION:
+                statement = _shaped(row["shape"], subject, row["relation"], object_)
+                if statement:
+                    return statement
+                reason = _NO_SHAPE
+            else:
+                reason = _NO_FUNCTION
+        if not silent:
             self.ledger.drop("claim", claim.iri, reason)
         return None
 
@@ -230,12 +235,15 @@ class _Scribe:
             self.ledger.fold(kind, iri, _CHANGED)
 
 
-def _shaped(shape: str, subject: str, relation: str, object_: str) -> str:
+def _shaped(shape: str, subject: str, relation: str, object_: str) -> str | None:
+    """Return the statement of a shape that a table of mappings names, or None if its object has not that shape."""
+    of_molecule = object_.startswith(("p(", "a("))
     if shape == "activity":
-        # Only what a molecule does is an activity; a process or a population is increased itself.
-        object_ = f"act({object_})" if object_.startswith(("p(", "a(")) else object_
-    elif shape == "degradation":
-        object_ = f"deg({object_})"
+        return f"{subject} {relation} act({object_})" if of_molecule else None
+    if shape == "degradation":
+        return f"{subject} {relation} deg({object_})" if of_molecule else None
+    if shape == "process" and not object_.startswith(("bp(", "path(")):
+        return None
     return f"{subject} {relation} {object_}"
 
 

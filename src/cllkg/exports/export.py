@@ -12,6 +12,7 @@ from cllkg.errors import StoreUnavailable
 from cllkg.exports.census import read_kinds, take_census
 from cllkg.exports.folder import new_folder, require_free
 from cllkg.exports.formats import find_format
+from cllkg.exports.ledger_files import TABLE
 from cllkg.exports.progress import Progress, WatchedQuads
 from cllkg.exports.reading import Reading
 from cllkg.exports.selection.cutting import cut_to
@@ -40,7 +41,7 @@ def export(
         content: The content; its build folder holds what is exported.
         manifest: The build to export.
         format_: A name in ``FORMATS``.
-        directory: A folder that is new, empty, or holds an earlier export, which is replaced.
+        directory: A folder that is new, empty, or holds an earlier export of the format, which is replaced.
         say: Receives a line for each step.
         budget: How many things may be dropped: by kind, or under the empty name of all kinds together.
         strict: Whether a term without a mapping to the target's vocabulary ends the export.
@@ -57,13 +58,14 @@ def export(
         ExportRefused: If more would be dropped than may be, or the format cannot hold what the graph says.
     """
     target = find_format(format_)
-    replaced = require_free(directory)
+    replaced = require_free(directory, target.name)
     say(f"reading the build of {content.root}")
     with _supplied(content, manifest, target.name, say, strict, selection or Selection()) as supply:
         with new_folder(directory) as desk:
-            write_target(target, supply, desk, budget)
+            ledger = write_target(target, supply, desk, budget)
             if replaced is not None:
                 say(f"replacing the {replaced} export in {directory}")
+        say(f"{ledger.summary()}; see {directory / TABLE}")
         return [directory / name for name in desk.listing]
 
 

@@ -33,11 +33,12 @@ class Written:
 _CURE = "Name a folder that is new or empty."
 
 
-def require_free(directory: Path) -> str | None:
-    """Make sure that nothing but an earlier export stands where an export is to go.
+def require_free(directory: Path, format_: str) -> str | None:
+    """Make sure that nothing but an earlier export of the same format stands where an export is to go.
 
     Args:
         directory: The folder an export is to go to.
+        format_: The format to be exported.
 
     Returns:
         The format of the export that would be replaced, if there is one.
@@ -61,12 +62,14 @@ def require_free(directory: Path) -> str | None:
     listing = _read_listing(directory)
     if listing is None:
         raise NotWritable(f"{directory} is not empty, and holds no export of ours ({LISTING}).  {_CURE}")
-    format_, names = listing
+    found, names = listing
+    if found != format_:
+        raise NotWritable(f"{directory} holds an export of {found}, not of {format_}.  {_CURE}")
     strangers = sorted(present - {LISTING} - names)
     if strangers:
         shown = ", ".join(strangers[:3]) + (" ..." if len(strangers) > 3 else "")
         raise NotWritable(f"{directory} holds more than the export in it: {shown}.  Move that away, or: {_CURE}")
-    return format_
+    return found
 
 
 class Desk:

@@ -55,9 +55,7 @@ def gexf(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             edge.tell(ledger)
         out.write("    </edges>\n  </graph>\n</gexf>\n")
     ledger.drop_rest(WITHHELD, "inferred mark", "withheld inference")
-    ledger.drop_rest(
-        EDGES_ALONE, *(kind for kind in ledger.census if kind not in ("inferred mark", "withheld inference"))
-    )
+    ledger.drop_rest(EDGES_ALONE)
 
 
 def _ends(edge: Edge) -> list[tuple[str, str]]:

@@ -54,9 +54,7 @@ def graphml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             edge.tell(ledger)
         out.write("  </graph>\n</graphml>\n")
     ledger.drop_rest(WITHHELD, "inferred mark", "withheld inference")
-    ledger.drop_rest(
-        EDGES_ALONE, *(kind for kind in ledger.census if kind not in ("inferred mark", "withheld inference"))
-    )
+    ledger.drop_rest(EDGES_ALONE)
 
 
 def _element(item: Item, name: str, attributes: str) -> Iterator[str]:

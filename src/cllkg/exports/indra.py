@@ -146,7 +146,8 @@ class _Scribe:
             "annotations": self._claim_annotations(claim) | self._line_annotations(line, source),
             "epistemics": {
                 "negated": claim.negated != against,
-                "hypothesis": reading.word(claim.standing) == "hypothesis" or reading.word(line.kind) == "hypothesis",
+                # INDRA's only other mark of doubt, and what its filters look for.
+                "hypothesis": not reading.is_plain(claim) and not self._is_denial(claim),
             },
         }
         if source is not None:
@@ -164,6 +165,10 @@ class _Scribe:
         if context:
             evidence["context"] = {"type": "bio", **context}
         return evidence
+
+    def _is_denial(self, claim: Claim) -> bool:
+        """Whether it is settled that a claim's triple is not so."""
+        return claim.negated and not claim.contested and self.reading.word(claim.standing) == "supported"
 
     def _claim_annotations(self, claim: Claim) -> dict[str, Any]:
         """Return what INDRA has no field for, and tell the ledger."""

@@ -44,7 +44,7 @@ class Ledger:
 
         Args:
             census: What there is.
-            strict: Whether a term without a mapping ends the export.
+            strict: Whether terms without a mapping end the export.
         """
         self.census = census
         self.strict = strict
@@ -52,6 +52,8 @@ class Ledger:
         self._folded: dict[str, dict[str, str]] = defaultdict(dict)
         self._dropped: dict[str, dict[str, str]] = defaultdict(dict)
         self._rest: dict[str, str] = {}
+        self._reason = NO_PLACE
+        self._unmapped: dict[str, int] = defaultdict(int)
 
     def keep(self, kind: str, *iris: str) -> None:
         """Say that a reader gets things back as what they are; things that are not of the kind are passed over."""
@@ -68,22 +70,17 @@ class Ledger:
             self._dropped[kind][iri] = because
 
     def unmapped(self, kind: str, iri: str, term: str, vocabulary: str) -> None:
-        """Drop a thing because no mapping says what its term is called elsewhere.
+        """Drop a thing because no mapping says what its term is called elsewhere; a strict export ends for it.
 
         Args:
             kind: The kind of thing.
             iri: The thing.
             term: The CURIE of our term.
             vocabulary: Where it has no name.
-
-        Raises:
-            ExportRefused: If the export is strict.
         """
-        if self.strict:
-            raise ExportRefused(
-                f"{iri}: {term} has no mapping to {vocabulary}.  Add one to ontology/mappings/, or leave out --strict."
-            )
-        self.drop(kind, iri, f"{term} has no mapping to {vocabulary}.")
+        because = f"{term} has no mapping to {vocabulary}."
+        self._unmapped[because] += 1
+        self.drop(kind, iri, because)
 
     def keep_all(self, *kinds: str) -> None:
         """Say that everything of some kinds is kept; without kinds, everything there is."""
@@ -95,8 +92,15 @@ class Ledger:
         self._folded[kind].update(dict.fromkeys(self._of(kind), into))
 
     def drop_rest(self, because: str, *kinds: str) -> None:
-        """Give the reason for whatever of some kinds is not spoken of; without kinds, of all kinds."""
-        self._rest.update(dict.fromkeys(kinds or tuple(self.census), because))
+        """Give the reason for whatever of some kinds is not spoken of.
+
+        Without kinds it is the reason for what is left of each kind of which something is kept or folded; of the others
+        the format has no place for any.
+        """
+        if kinds:
+            self._rest.update(dict.fromkeys(kinds, because))
+        else:
+            self._reason = because
 
     def kept(self, kind: str) -> frozenset[str]:
         """Return what is kept of a kind."""
@@ -108,7 +112,7 @@ class Ledger:
         for kind, things in self.census.items():
             folded = {iri: into for iri, into in self._folded[kind].items() if iri not in self._kept[kind]}
             gone = things - self._kept[kind] - folded.keys()
-            reason = self._rest.get(kind, NO_PLACE)
+            reason = self._rest.get(kind) or (self._reason if self._kept[kind] or folded else NO_PLACE)
             dropped = {iri: self._dropped[kind].get(iri, reason) for iri in gone}
             for fate, found in ((Fate.FOLDED, folded), (Fate.DROPPED, dropped)):
                 losses += [Loss(kind, fate, how, iris) for how, iris in _by_value(found)]
@@ -124,16 +128,30 @@ class Ledger:
             counts[loss.kind][Fate.KEPT] -= len(loss.iris)
         return counts
 
+    def summary(self) -> str:
+        """Return in a few words how much became of what."""
+        counts = self.counts().values()
+        totals = [f"{sum(fates[fate] for fates in counts):,} {fate}" for fate in Fate]
+        return f"of {sum(map(len, self.census.values())):,} things {', '.join(totals)}"
+
     def require(self, budget: Mapping[str, int]) -> None:
-        """Make sure that no more was dropped than may be.
+        """Make sure that no more was dropped than may be, and that a strict export missed no mapping.
 
         Args:
             budget: Kind to how many things of it may be dropped; the empty name stands for all kinds together.
 
         Raises:
-            ExportRefused: If more was dropped.
+            ExportRefused: If more was dropped, or the export is strict and terms have no mapping; it names them all.
             CllkgError: If there is no such kind.
         """
+        if self.strict and self._unmapped:
+            terms = "\n".join(
+                f"  {because[:-1]} ({count}).".replace(" (1).", ".")
+                for because, count in sorted(self._unmapped.items())
+            )
+            raise ExportRefused(
+                f"{terms}\nAdd rows to ontology/mappings/, or leave out --strict.  Nothing was written."
+            )
         dropped = {kind: fates[Fate.DROPPED] for kind, fates in self.counts().items()}
         for kind, most in budget.items():
             if kind and kind not in dropped:

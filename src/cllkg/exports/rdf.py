@@ -15,6 +15,7 @@ from typing import IO, Any, BinaryIO, cast
 
 import pyoxigraph as ox
 
+from cllkg.errors import NotWritable
 from cllkg.exports.dump import WHOLE, Part, file_name, laid_out, used_in
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
@@ -73,8 +74,10 @@ def write_turtle(reading: Reading, path: Path) -> None:
         path: The file to write.
 
     Raises:
-        NotWritable: If the file cannot be written.
+        NotWritable: If the file cannot be written, or is something else than Turtle.
     """
+    if path.is_file() and path.stat().st_size and not path.read_bytes().startswith(b"@prefix "):
+        raise NotWritable(f"{path} is no Turtle file of ours, and would be lost.  Name another, or move it away.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as place:

@@ -23,9 +23,10 @@ def check(into: str, path: str) -> dict[str, Any]:
         if "annotations" in data:
             found.append(
                 {
-                    "subject": _names(subject),
-                    "object": _names(object_),
+                    "subject": _end(subject),
+                    "object": _end(object_),
                     "relation": data["relation"],
+                    "activity": (data.get("target_modifier") or {}).get("modifier") == "Activity",
                     "citation": {"namespace": data["citation"].namespace, "identifier": data["citation"].identifier},
                     "evidence": data["evidence"],
                     "annotations": {
@@ -38,7 +39,7 @@ def check(into: str, path: str) -> dict[str, Any]:
     return {"reader": f"pybel {version('pybel')}", "problems": [], "counts": {"statements": len(found)}}
 
 
-def _names(node: Any) -> dict[str, str]:
-    """Return the names of a node by identifier; a complex has those of its members."""
+def _end(node: Any) -> dict[str, Any]:
+    """Return the function of a node and its names by identifier; a complex has those of its members."""
     members = getattr(node, "members", None) or [node]
-    return {member.identifier: member.name for member in members}
+    return {"function": node.function, "names": {member.identifier: member.name for member in members}}

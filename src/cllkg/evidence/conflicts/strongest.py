@@ -12,7 +12,7 @@ from cllkg.evidence.conflicts.conflict import SideLine
 from cllkg.evidence.parts import Line
 
 _ARTICLE = "article"
-_MERE_WORDS = frozenset({"opinion", "hypothesis", "attributed speech"})
+_MERE_WORDS = frozenset({"opinion", "stated as a hypothesis", "attributed speech"})
 
 
 def with_people(line: Line, people: Sequence[int]) -> SideLine:

@@ -29,6 +29,7 @@ FRAMES = "jsonld"
 _FRAME = ".frame.jsonld"
 _TYPE = f"<{RDF}type>".encode()
 _STRING = f"<{XSD}string>".encode()
+_BOOLEAN = f"<{XSD}boolean>".encode()
 _REFERENCE = b"@id"
 _CACHED = 1 << 14
 
@@ -117,7 +118,10 @@ class _Nodes:
             return b'{"@value": %b, "@type": %b}' % (text, self.name(_STRING)) if kind else text
         if value.endswith(b">"):
             datatype = value[end + 2 :]
-            return text if datatype == kind else b'{"@value": %b, "@type": %b}' % (text, self.name(datatype))
+            if datatype != kind:
+                return b'{"@value": %b, "@type": %b}' % (text, self.name(datatype))
+            # A text would be true to every program that asks, "false" too. Other spellings stay as they were written.
+            return text[1:-1] if kind == _BOOLEAN and text in (b'"true"', b'"false"') else text
         return b'{"@value": %b, "@language": "%b"}' % (text, value[end + 1 :])
 
     def _name(self, node: bytes) -> bytes:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 from cllkg.exports.folder import Desk
-from cllkg.exports.kgx.columns import Row, open_sink
-from cllkg.exports.kgx.edges import INFERRED, NEGATED, PLAIN, TRIAL, UNSETTLED, Edges
+from cllkg.exports.kgx.columns import Row, Value, open_sink
+from cllkg.exports.kgx.edges import Edge, Edges
 from cllkg.exports.kgx.ids import Ids
 from cllkg.exports.kgx.nodes import Nodes
 from cllkg.exports.kgx.records import Records
 from cllkg.exports.kgx.standing import Shared
-from cllkg.exports.kgx.tables import Biolink, read_biolink
+from cllkg.exports.kgx.tables import INFERRED, NEGATED, PLAIN, TRIAL, UNSETTLED, Biolink, read_biolink
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
 from cllkg.vocabulary import Kg
@@ -44,9 +44,8 @@ def kgx(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     nodes = Nodes(biolink, shared)
     records = Records(nodes, shared)
     edges = Edges(biolink, shared)
-    with open_sink(desk, "nodes", biolink.columns["nodes"]) as sink:
-        for row in _nodes(reading, nodes):
-            sink.write(row)
+    # What edges other than those of trials name, so that neither they nor the edges of trials dangle.
+    named: set[Value] = set()
     with open_sink(desk, "publication_nodes", biolink.columns["publications"]) as sink:
         for source in reading.sources():
             sink.write(records.of_source(source))
@@ -55,31 +54,43 @@ def kgx(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             group: stack.enter_context(open_sink(desk, name, biolink.columns["edges"]))
             for group, name in EDGE_FILES.items()
         }
+
+        def write(edge: Edge) -> None:
+            sinks[edge.group].write(edge.row)
+            if edge.group != TRIAL:
+                named.update((edge.row["subject"], edge.row["object"]))
+
         for claim in reading.claims():
             between_nodes = edges.is_possible(claim)
             edge = edges.of_claim(claim) if between_nodes else None
             if edge is None:
                 rest.write(records.of_claim(claim, with_triple=not between_nodes))
             else:
-                sinks[edge.group].write(edge.row)
+                write(edge)
         for row in _records(reading, records):
             rest.write(row)
         for entity in reading.entities():
             for edge in edges.of_hierarchy(entity):
-                sinks[edge.group].write(edge.row)
+                write(edge)
         for inference in reading.inferences():
             if (edge := edges.of_inference(inference)) is not None:
-                sinks[edge.group].write(edge.row)
+                write(edge)
         for edge in edges.of_trials():
-            sinks[edge.group].write(edge.row)
+            write(edge)
+    columns = biolink.columns["nodes"]
+    with open_sink(desk, "nodes", columns) as common, open_sink(desk, "trial_nodes", columns) as trials:
+        for entity in reading.entities():
+            common.write(nodes.of_entity(entity))
+        for row in _of_studies(reading, nodes):
+            (common if row["id"] in named else trials).write(row)
     desk.write("prefixes.json", json.dumps(dict(sorted(ids.prefixes.items())), indent=2) + "\n")
     desk.write("columns.tsv", _columns(biolink))
     ledger.drop_rest(_NO_TERMS, "term", "definition", "parent term")
     ledger.drop_rest(_NO_MAPPINGS, "mapping")
 
 
-def _nodes(reading: Reading, nodes: Nodes) -> Iterator[Row]:
-    yield from map(nodes.of_entity, reading.entities())
+def _of_studies(reading: Reading, nodes: Nodes) -> Iterator[Row]:
+    """Yield studies and their parts: nodes of their own file, as they would stand alone among the common edges."""
     yield from map(nodes.of_study, reading.studies())
     yield from map(nodes.of_arm, reading.things(Kg.Arm))
     yield from map(nodes.of_endpoint, reading.things(Kg.Endpoint))

@@ -1,7 +1,8 @@
 """Claims, inferences and the hierarchy of entities as edges, each in the group of files in which it cannot mislead.
 
-Many readers of KGX look at subject, predicate and object alone. So what is denied, unsettled or concluded stands in
-files of its own, which a reader has to name to load; and an unsettled claim has the weakest predicate there is.
+Many readers of KGX look at subject, predicate and object alone. So what is denied, unsettled or concluded, and what
+Biolink's predicate alone would tell wrong, stands in files of its own, which a reader has to name to load; and an
+unsettled claim has the weakest predicate there is.
 """
 
 from __future__ import annotations
@@ -12,11 +13,9 @@ from dataclasses import dataclass, field
 from cllkg.exports.kgx.columns import Row
 from cllkg.exports.kgx.nodes import class_of
 from cllkg.exports.kgx.standing import CONTEXT_COLUMNS, CONTEXT_KINDS, Shared, whole
-from cllkg.exports.kgx.tables import Biolink, Level, Meaning
+from cllkg.exports.kgx.tables import INFERRED, NEGATED, PLAIN, TRIAL, UNSETTLED, Biolink, Level, Meaning
 from cllkg.exports.records import Claim, Entity, Inference
 from cllkg.vocabulary import KG, SKOS, Kg
-
-PLAIN, TRIAL, NEGATED, UNSETTLED, INFERRED = "plain", "trial", "negated", "unsettled", "inferred"
 
 # Ours, and not registered in the Information Resource Registry, which had no resource of this name in August 2026.
 KNOWLEDGE_SOURCE = "infores:cllkg"
@@ -80,7 +79,8 @@ class Edges:
         if meaning is None:
             self._ledger.unmapped("claim as a triple", claim.iri, self._reading.curie(predicate), _BIOLINK)
             return None
-        group, level = self._place(claim, meaning)
+        level, objections = self._objections(claim, meaning)
+        group = UNSETTLED if objections else NEGATED if claim.negated else meaning.file
         if group in (PLAIN, TRIAL):
             self._remember(claim)
         standing = self._shared.standing(claim)
@@ -103,7 +103,7 @@ class Edges:
             # What weakens a denial is not the wider relation denied, so the denial itself is in our column alone.
             row |= dict.fromkeys(meaning.qualifiers)
             row |= {"predicate": RELATED_TO, "category": [ASSOCIATION], "knowledge_level": level.knowledge_level}
-            row["claimed_predicate"] = meaning.predicate
+            row |= {"claimed_predicate": meaning.predicate, "unsettled_because": objections}
         else:
             row["negated"] = claim.negated and not meaning.says_negation
         for kind in ("claim", "claim as a triple", "category", "topic"):
@@ -208,15 +208,33 @@ class Edges:
             "iri": iri,
         }
 
-    def _place(self, claim: Claim, meaning: Meaning) -> tuple[str, Level]:
-        """Return the group of files of a claim, and how it leaves."""
-        standing = KG + "Contested" if claim.contested else claim.standing
-        level = self._biolink.levels.get(self._reading.curie(standing), _UNKNOWN)
-        if level.file == PLAIN and claim.negated:
-            return NEGATED, level
-        if level.file == PLAIN and self._reading.is_plain(claim):
-            return meaning.file or PLAIN, level
-        return UNSETTLED, level
+    def _objections(self, claim: Claim, meaning: Meaning) -> tuple[Level, list[str]]:
+        """Return how a claim leaves, and what speaks against reading its subject, predicate and object alone."""
+        level = self._level(KG + "Contested" if claim.contested else claim.standing)
+        found = []
+        if claim.contested:
+            found.append("contested")
+        elif level.file != PLAIN:
+            found.append("standing")
+        elif not claim.negated and not self._reading.is_plain(claim):
+            # It stands, and yet the graph itself draws no triple.
+            found.append("circumstances")
+        if meaning.file not in (PLAIN, TRIAL, NEGATED):
+            found.append("relation")
+        if meaning.file != TRIAL:
+            # How a trial was set up is so whatever was in it.
+            system = claim.one(KG + "evidenceSystem")
+            if system and self._level(system).file != PLAIN:
+                found.append("evidence_system")
+            if any(self._level(one).file != PLAIN for one in self._species(claim)):
+                found.append("species")
+        return level, found
+
+    def _species(self, claim: Claim) -> list[str]:
+        return [iri for context in claim.contexts for iri in self._reading.thing(context).all(KG + "inSpecies")]
+
+    def _level(self, iri: str) -> Level:
+        return self._biolink.levels.get(self._reading.curie(iri), _UNKNOWN)
 
     def _meaning(
         self, predicate: str, subject: str | None, object_: str | None, *, negated: bool = False

@@ -24,6 +24,10 @@ _VALUES = ("property", "value", "slot", "slot_value", "match", "object_source_ve
 _COLUMNS = ("table", "column", "type", "slot", "definition")
 _TYPES = ("text", "list", "integer", "decimal", "boolean")
 
+PLAIN, TRIAL, NEGATED, UNSETTLED, INFERRED = "plain", "trial", "negated", "unsettled", "inferred"
+"""The groups of files of edges, as the tables name them."""
+_GROUPS = (PLAIN, TRIAL, NEGATED, UNSETTLED, INFERRED)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -44,7 +48,8 @@ class Meaning:
         association: The class of the association, as a CURIE.
         knowledge_level: Where it is another than that of the standing; else empty.
         qualifiers: Slot to value.
-        file: The group of files it goes to; empty for the common one.
+        file: The group of files for a claim that stands: ``plain`` only if the predicate alone, without qualifiers and
+            context, still says nothing false.
         says_negation: Whether it says by itself that the claim is denied.
         subject: The IRI of the class of the subject, or empty for any.
         object: The IRI of the class of the object, or empty for any.
@@ -68,7 +73,13 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Level:
-    """How claims of a standing, or inferences of a rule, leave: the group of files, knowledge level, kind of agent."""
+    """How claims of a standing, an evidence system or a species, or inferences of a rule, leave.
+
+    Attributes:
+        file: The group of files.
+        knowledge_level: A value of Biolink.
+        agent_type: A value of Biolink.
+    """
 
     file: str
     knowledge_level: str
@@ -174,8 +185,12 @@ def _rows(folder: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[s
         raise CllkgError(f"{shown}:1: the table is missing or empty.  Restore it from version control.") from None
     if tuple(header.split("\t")) != columns:
         raise CllkgError(f"{shown}:1: the columns are not {', '.join(columns)}.  Correct the header row.")
-    for number, row in enumerate(rows, 2):
-        cells = row.split("\t")
+    for number, line in enumerate(rows, 2):
+        cells = line.split("\t")
         if len(cells) != len(columns) or not cells[0]:
             raise CllkgError(f"{shown}:{number}: {len(cells)} cells, not {len(columns)}.  Correct the row.")
-        yield f"{shown}:{number}", number, dict(zip(columns, cells, strict=True))
+        row = dict(zip(columns, cells, strict=True))
+        if "file" in row and row["file"] not in _GROUPS:
+            groups = ", ".join(_GROUPS)
+            raise CllkgError(f"{shown}:{number}: there is no group of files '{row['file']}'.  Groups are: {groups}.")
+        yield f"{shown}:{number}", number, row

@@ -79,10 +79,7 @@ class Contents:
         elif claim.is_triple:
             kinds.append(claim.standing)
         else:
-            draft.assert_(
-                triple(draft.assertion, RDF + "type", NPX + "UnderspecifiedAssertion"),
-                triple(draft.assertion, NPX + "asSentence", claim.iri),
-            )
+            draft.assert_(triple(draft.assertion, RDF + "type", NPX + "UnderspecifiedAssertion"))
             kinds += [NPX + "UnderspecifiedAssertion", claim.standing]
         self._trace(draft, claim)
         self._inform(draft, claim, kinds)

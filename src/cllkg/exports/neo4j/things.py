@@ -171,9 +171,11 @@ class Things:
             for property_, values in self.facts_about(thing).values.items():
                 table[property_].update(datatype for _, datatype in values)
         for name, table in found.items():
+            # Even a table whose things have no text or number of their own has things.
+            columns = self.columns[name]
             for property_ in sorted(table):
                 column = Column(self.names.of_property(property_), self._may_be_many(property_), table[property_])
-                self.columns[name][property_] = column
+                columns[property_] = column
 
     def _may_be_many(self, property_: str) -> bool:
         if property_.startswith(KG):

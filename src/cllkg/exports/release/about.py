@@ -56,8 +56,13 @@ class About:
 
     @cached_property
     def title(self) -> str:
-        """Its name, with its version."""
+        """The graph's name, with its version."""
         return self.reading.release.one(RDFS + "label") or f"{_NAME} {self.version}"
+
+    @property
+    def name(self) -> str:
+        """What is in the folder: the title, and that it is only a part if it is."""
+        return f"{self.title}: a part" if self.reading.part else self.title
 
     @cached_property
     def description(self) -> str:
@@ -118,4 +123,4 @@ class About:
     @property
     def citation(self) -> str:
         """How to cite it, as text."""
-        return f"{self.makers_text}. {self.title}. {self.date[:4]}. {self.iri}"
+        return f"{self.makers_text}. {self.name}. {self.date[:4]}. {self.iri}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cllkg.exports.folder import Desk
 from cllkg.exports.release.about import About
 from cllkg.exports.release.bundles import Bundle, File
+from cllkg.exports.release.code_license import CODE
 from cllkg.exports.release.media_types import media_type
 from cllkg.exports.release.turtle_text import block, heading, iri, nested, place, text, typed
 from cllkg.vocabulary import BASE
@@ -28,7 +29,7 @@ def _catalog(about: About) -> str:
         place("", "catalog"),
         {
             "a": "dcat:Catalog",
-            "dct:title": text(f"Downloads of {about.title}", "en"),
+            "dct:title": text(f"Downloads of {about.name}", "en"),
             "dct:description": text("One dataset in many formats, each with a ledger of what it lost.", "en"),
             "dct:publisher": [iri(maker.iri) for maker in about.makers[:1]],
             "dct:license": iri(about.license),
@@ -43,7 +44,7 @@ def _dataset(about: About, files: list[tuple[Bundle, File]]) -> str:
         iri(about.iri),
         {
             "a": "dcat:Dataset",
-            "dct:title": text(about.title, "en"),
+            "dct:title": text(about.name, "en"),
             "dct:description": text(about.description, "en"),
             "dct:identifier": text(about.iri),
             "dct:license": iri(about.license),
@@ -78,7 +79,7 @@ def _distribution(about: About, bundle: Bundle, file: File) -> str:
             "a": "dcat:Distribution",
             "dct:title": text(file.path, "en"),
             "dct:description": text(bundle.target.title, "en"),
-            "dct:license": iri(about.license),
+            "dct:license": iri(CODE.iri if type_.is_code else about.license),
             "dcat:accessURL": place("index.html", bundle.target.name),
             "dcat:downloadURL": place(file.path),
             "dcat:mediaType": iri(type_.iri),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from cllkg.exports.folder import Desk
 from cllkg.exports.release.about import About, Maker
 from cllkg.exports.release.bundles import Bundle, File
+from cllkg.exports.release.code_license import CODE, is_code
 from cllkg.exports.release.media_types import media_type
 from cllkg.version import __version__
 from cllkg.vocabulary import BASE
@@ -36,6 +37,8 @@ def write_crate(about: About, bundles: Iterable[Bundle], files: Iterable[File], 
     """
     bundles, files = list(bundles), list(files)
     licenses: list[Entity] = [_license(about)] if about.license else []
+    if any(is_code(file.path) for file in files):
+        licenses.append(_license_of_code())
     graph = [
         {"@id": CRATE, "@type": "CreativeWork", "about": _ref(_ROOT), "conformsTo": _ref(_PROFILE)},
         _root(about, bundles, files),
@@ -57,7 +60,7 @@ def _root(about: About, bundles: list[Bundle], files: list[File]) -> Entity:
     return {
         "@id": _ROOT,
         "@type": "Dataset",
-        "name": about.title,
+        "name": about.name,
         "description": about.description,
         "version": about.version,
         "identifier": about.iri,
@@ -78,6 +81,16 @@ def _license(about: About) -> Entity:
         "name": about.license_name,
         "description": f"The license of {about.title}; LICENSE-DATA says what it covers.",
         "identifier": about.license_id or about.license,
+    }
+
+
+def _license_of_code() -> Entity:
+    return {
+        "@id": CODE.iri,
+        "@type": "CreativeWork",
+        "name": CODE.name,
+        "description": "The license of the scripts among the files.",
+        "identifier": CODE.id,
     }
 
 
@@ -141,6 +154,7 @@ def _file(file: File) -> Entity:
         "contentSize": str(file.bytes),
         "sha256": file.sha256,
         "encodingFormat": type_.name,
+        **({"license": _ref(CODE.iri)} if type_.is_code else {}),
     }
 
 

@@ -12,11 +12,19 @@ _REGISTER = "https://www.iana.org/assignments/media-types/"
 
 @dataclass(frozen=True)
 class MediaType:
-    """A row of the table: its name, whether IANA has registered it, and what people call it."""
+    """A row of the table.
+
+    Attributes:
+        name: Its name.
+        registered: Whether IANA has registered it.
+        words: What people call it.
+        is_code: Whether a file of it in a release is part of the program, and under the program's license.
+    """
 
     name: str
     registered: bool
     words: str
+    is_code: bool = False
 
     @property
     def iri(self) -> str | None:
@@ -42,4 +50,7 @@ def media_type(name: str) -> MediaType:
 def _table() -> dict[str, MediaType]:
     text = files(__package__).joinpath("media_types.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
-    return {ending: MediaType(name, registered == "yes", words) for ending, name, registered, words in rows}
+    return {
+        ending: MediaType(name, registered == "yes", words, license_ == "code")
+        for ending, name, registered, words, license_ in rows
+    }

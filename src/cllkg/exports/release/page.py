@@ -21,10 +21,12 @@ from cllkg.exports.ledger import Fate
 from cllkg.exports.ledger_files import LOSSES, TABLE
 from cllkg.exports.release.about import About
 from cllkg.exports.release.bundles import Bundle, File, LeftOut
+from cllkg.exports.release.code_license import CODE, is_code
 from cllkg.exports.release.gaps import gaps, omissions
 from cllkg.exports.release.markdown import as_html
 from cllkg.exports.release.media_types import media_type
-from cllkg.exports.release.papers import Papers
+from cllkg.exports.release.papers import CODE_LICENSE, Papers
+from cllkg.exports.release.wanted import Offer, by_want
 
 PAGE = "index.html"
 
@@ -53,21 +55,27 @@ def write_page(
         desk: Where it goes.
     """
     style = files(__package__).joinpath("templates", "index.css").read_text(encoding="utf-8")
-    part = about.reading.part
+    listed, part = list(listed), about.reading.part
     text = (
         _environment()
         .get_template(PAGE)
         .render(
             about=about,
-            bundles=[_row(bundle) for bundle in bundles],
+            wants=[(want, [_row(offer) for offer in want.offers]) for want in by_want(bundles)],
             left_out=list(left_out),
             groups=_groups(listed),
+            files=len(listed),
+            bytes=sum(file.bytes for file in listed),
             after=list(after),
             selection=part.as_text() if part else "",
             gaps=gaps(about.reading, about.census),
             omissions=omissions(about.reading),
+            warning=as_html(papers.warning),
             not_covered=as_html(papers.not_covered),
             changes=None if papers.changes is None else as_html(papers.changes),
+            scripts=[file for file in listed if is_code(file.path)],
+            code=CODE,
+            code_license=CODE_LICENSE if papers.code_license else None,
             style=Markup(style),  # noqa: S704 - our own file
             policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
         )
@@ -93,9 +101,11 @@ def size(number: int) -> str:
     return f"{value:,.1f} {_UNITS[unit]}" if unit else f"{number} {_UNITS[0]}"
 
 
-def _row(bundle: Bundle) -> dict[str, Any]:
+def _row(offer: Offer) -> dict[str, Any]:
+    bundle = offer.bundle
     totals = bundle.totals
     return {
+        "program": offer.program,
         "target": bundle.target,
         "title": bundle.target.title,
         "data": bundle.data,

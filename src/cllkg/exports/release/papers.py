@@ -1,12 +1,13 @@
-"""The papers a release carries: how to cite it, its license, what changed.
+"""The papers a release carries: how to cite it, its licenses, what changed.
 
-The citation is that of the data and made from the release, so it is there whatever was installed. The license's text
-and the changelog lie beside the content; without them the license is named in a sentence, and the changelog left out.
+The citation is that of the data and made from the release, so it is there whatever was installed. The licenses' texts
+and the changelog lie beside the content; without them the licenses are named in a sentence, and the changelog left out.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from cllkg.exports.release.about import About
 
 CITATION = "CITATION.cff"
 LICENSE = "LICENSE-DATA"
+CODE_LICENSE = "LICENSE"
 CHANGES = "CHANGELOG.md"
 _READ_ME = "README.md"
 _NOT_COVERED = "## What it does not cover"
+_WARNING = "- **Not medical advice.**"
 
 _MESSAGE = "If you use this data, please cite it as below, and cite the sources behind the claims you use."
 
@@ -28,11 +31,15 @@ class Papers:
 
     Attributes:
         changes: The part of the changelog on this version, as Markdown; None if there is no changelog.
-        not_covered: What the maintainers say it does not cover, as Markdown; empty where they say it elsewhere.
+        warning: What the maintainers warn patients of, as Markdown; empty where they say it elsewhere.
+        not_covered: What else they say it does not cover, likewise.
+        code_license: Whether the license of the code is there.
     """
 
     changes: str | None
+    warning: str
     not_covered: str
+    code_license: bool
 
 
 def write_papers(about: About, desk: Desk) -> Papers:
@@ -43,8 +50,12 @@ def write_papers(about: About, desk: Desk) -> Papers:
     changes = _text(root / CHANGES)
     if changes is not None:
         desk.write(CHANGES, changes)
-    read_me = _text(root / _READ_ME) or ""
-    return Papers(changes and _section(changes, f"## {about.version}"), _section(read_me, _NOT_COVERED))
+    code_license = _text(root / CODE_LICENSE)
+    if code_license is not None:
+        desk.write(CODE_LICENSE, code_license)
+    warning, not_covered = _apart(_section(_text(root / _READ_ME) or "", _NOT_COVERED))
+    news = changes and _section(changes, f"## {about.version}")
+    return Papers(news, warning, not_covered, code_license is not None)
 
 
 def _citation(about: About) -> str:
@@ -52,7 +63,7 @@ def _citation(about: About) -> str:
         "cff-version": "1.2.0",
         "message": _MESSAGE,
         "type": "dataset",
-        "title": about.title,
+        "title": about.name,
         "abstract": about.description,
         "version": about.version,
         "license": about.license_id,
@@ -91,3 +102,10 @@ def _section(text: str, heading: str) -> str:
         return ""
     end = next((i for i in range(start + 1, len(lines)) if lines[i].startswith("## ")), len(lines))
     return "\n".join(lines[start + 1 : end]).strip()
+
+
+def _apart(section: str) -> tuple[str, str]:
+    """Return the warning of a list as a paragraph, and the list without it."""
+    items = re.split(r"^(?=- )", section, flags=re.MULTILINE)
+    warnings = [item.removeprefix("- ").strip() for item in items if item.startswith(_WARNING)]
+    return "\n\n".join(warnings), "".join(item for item in items if not item.startswith(_WARNING)).strip()

@@ -55,7 +55,7 @@ def _dataset(about: About, found: Statistics, dumps: dict[str, list[str]], featu
         _DATASET,
         {
             "a": ["void:Dataset", "sd:Dataset"],
-            "dct:title": text(about.title, "en"),
+            "dct:title": text(about.name, "en"),
             "dct:description": text(
                 f"{about.description} Counted here are the asserted graphs as one; the inferred graph is apart.", "en"
             ),

@@ -73,10 +73,14 @@ class Closure:
         return homes is None or _graph(quad) in homes
 
     def _read_plain_triples(self) -> None:
-        """Note which triples claims state, and in which graphs those that are selected vouch for them."""
+        """Note which triples claims state, and in which graphs those that are selected vouch for them.
+
+        A claim that is no plain fact vouches for nothing: the triple it shares with one that is would lose its reason.
+        """
         for claim in self._reading.claims():
             if claim.is_triple:
-                self._vouch(claim, self._homes(claim) if claim.iri in self._chosen else ())
+                vouches = claim.iri in self._chosen and self._reading.is_plain(claim)
+                self._vouch(claim, self._homes(claim) if vouches else ())
         for inference in self._reading.inferences():
             self._vouch(inference, ())
 
