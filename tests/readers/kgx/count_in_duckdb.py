@@ -9,10 +9,7 @@ import duckdb
 
 def check(file: str, condition: str) -> dict[str, Any]:
     """Return how many rows there are, as the how-to page has the file read."""
-    if file.endswith(".jsonl"):
-        rows = f"read_json_auto('{file}')"
-    else:
-        rows = f"read_csv('{file}', delim = '\\t', quote = '')"
-    found = duckdb.sql(f"SELECT count(*) FROM {rows} WHERE {condition}").fetchone()
+    read = "read_json_auto('{}')" if file.endswith(".jsonl") else "read_csv('{}', delim = '\\t', quote = '')"
+    found = duckdb.sql(f"SELECT count(*) FROM {read.format(file)} WHERE {condition}").fetchone()
     assert found
     return {"reader": f"duckdb {duckdb.__version__}", "problems": [], "counts": {"rows": found[0]}}

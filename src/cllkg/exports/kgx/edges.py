@@ -161,7 +161,7 @@ class Edges:
             meaning = self._meaning(Kg.broaderEntity, entity.iri, broader)
             if meaning is not None:
                 row = self._head(None, entity.iri, broader, level, meaning)
-                row["id"] = f"kg:broaderEntity-{row['subject']}-{row['object']}"
+                row["id"] = self._ids.of_edge("broader-entity", row)
                 row["kg_predicate"] = "kg:broaderEntity"
                 yield Edge(PLAIN, row)
 
@@ -182,7 +182,7 @@ class Edges:
                 premises = self._ids.all(sorted({iri for claims in studies.values() for iri in claims}))
                 names = f"{self._reading.label(what)} to people with {self._reading.label(which)}"
                 row |= {
-                    "id": f"kg:intervention-{row['subject']}-{row['object']}",
+                    "id": self._ids.of_edge("intervention", row),
                     "description": f"At least one trial gave {names}.",
                     "rules": [_TRIAL_USE],
                     "studies": self._ids.all(sorted(studies)),

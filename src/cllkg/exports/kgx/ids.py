@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Source
@@ -47,6 +47,11 @@ class Ids:
             self.prefixes[prefix] = f"{BASE}{ours['folder']}/"
             return f"{prefix}:{ours['local']}"
         return curie
+
+    def of_edge(self, relation: str, row: Mapping[str, object]) -> str:
+        """Return the identifier of an edge that is no record of the graph, from its relation and its ends."""
+        self.prefixes["kgedge"] = f"{BASE}edge/"
+        return f"kgedge:{relation}-{row['subject']}-{row['object']}"
 
     def all(self, iris: Iterable[str]) -> list[str]:
         """Return the identifiers of several, each once, in their order."""

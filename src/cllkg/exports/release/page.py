@@ -67,7 +67,7 @@ def write_page(
             files=len(listed),
             bytes=sum(file.bytes for file in listed),
             after=list(after),
-            selection=part.as_text() if part else "",
+            part=part,
             gaps=gaps(about.reading, about.census),
             omissions=omissions(about.reading),
             warning=as_html(papers.warning),
