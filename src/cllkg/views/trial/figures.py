@@ -255,7 +255,8 @@ def _ratios(trial: Trial, numbers: Sequence[Attributes]) -> list[Ratio]:
     return [
         Ratio(
             record=number_address(number),
-            label=f"{phrases.measured(trial, number)}, " + phrases.coded(trial.codes, "statistic", number["statistic"]),
+            label=f"{phrases.measured(trial, number)}, "
+            + phrases.coded(trial.codes, "kind of statistic", number["statistic"]),
             of_arm=phrases.arm(trial, number.get("of_arm", "")),
             against_arm=phrases.arm(trial, number.get("against_arm", "")),
             of_what=number["statistic"].partition("_")[0],

@@ -84,7 +84,7 @@ def flags(trial: Trial, names: dict[str, tuple[str, str]]) -> dict[str, Page]:
 
 
 def _number(trial: Trial, number: Attributes) -> Page:
-    statistic = phrases.coded(trial.codes, "statistic", number["statistic"])
+    statistic = phrases.coded(trial.codes, "kind of statistic", number["statistic"])
     facts = [
         ("As printed", phrases.value(number)),
         ("Measure", number["measure_label"]),

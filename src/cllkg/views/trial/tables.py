@@ -55,7 +55,7 @@ def rows(trial: Trial, numbers: Sequence[Attributes]) -> list[Page]:
 
 def _row(trial: Trial, alike: Sequence[Attributes], unclear: frozenset[str]) -> Page:
     first = alike[0]
-    statistics = [phrases.coded(trial.codes, "statistic", number["statistic"]) for number in alike]
+    statistics = [phrases.coded(trial.codes, "kind of statistic", number["statistic"]) for number in alike]
     # An interval belongs to the share; a count has none to leave out.
     exact = [phrases.how_exactly(number) for number in alike]
     return {
