@@ -26,7 +26,7 @@ def test_the_page_shows_a_whole_export(real_build: Build, tmp_path: Path, monkey
     exec(writer, module.__dict__)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     names: dict[str, Any] = {"Target": Target}
-    (target,) = eval(f"[{row}]", names)
+    target = eval(row, names)
     monkeypatch.setitem(FORMATS, target.name, target)
 
     export(*real_build, "sentences", tmp_path / "out")
