@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cllkg.exports.context_slots import CONTEXT_KINDS
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.mapping_table import read_mapping
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import CONTEXT_SLOTS, Claim, Line, Source
+from cllkg.exports.records import Claim, Line, Source
 from cllkg.vocabulary import KG, RDFS
 
 SCRIPT = "cllkg.bel"
@@ -24,17 +25,17 @@ _NO_SHAPE = "BEL's relation would say something else of such an object."
 _NOT_IN_SCRIPT = "It belongs to no claim in the script."
 _CHANGED = "a text without the line breaks, tabs and straight quotes BEL cannot hold"
 
-# Our circumstances as annotations, and the kind of the ledger that speaks of each.
+# Our circumstances as annotations.
 _SLOTS = {
-    "onCell": ("BearingCell", "context: bearing cell"),
-    "inCell": ("Cell", "context: affected cell"),
-    "compartment": ("Compartment", "context: compartment"),
-    "inDisease": ("Disease", "context: disease"),
-    "inSpecies": ("Species", "context: species"),
-    "inPopulation": ("Population", "context: population"),
-    "inSystem": ("System", "context: system"),
-    "assay": ("Assay", "context: assay"),
-    "exposure": ("Exposure", "context: exposure"),
+    "onCell": "BearingCell",
+    "inCell": "Cell",
+    "compartment": "Compartment",
+    "inDisease": "Disease",
+    "inSpecies": "Species",
+    "inPopulation": "Population",
+    "inSystem": "System",
+    "assay": "Assay",
+    "exposure": "Exposure",
 }
 _OF_A_CLAIM = {
     "Category": "category",
@@ -60,7 +61,7 @@ _OF_A_LINE = {
     "Source": "citation",
     "SourceTitle": "",
 }
-_ANNOTATIONS = sorted({"Claim", *_OF_A_CLAIM, *_OF_A_LINE, *(name for name, _ in _SLOTS.values())})
+_ANNOTATIONS = sorted({"Claim", *_OF_A_CLAIM, *_OF_A_LINE, *_SLOTS.values()})
 
 
 def bel(reading: Reading, desk: Desk, ledger: Ledger) -> None:
@@ -75,8 +76,9 @@ def bel(reading: Reading, desk: Desk, ledger: Ledger) -> None:
         for line in (*_document(reading), *scribe.definitions(), *scribe.statements()):
             out.write(line + "\n")
     kinds = [kind for kind in (*_OF_A_CLAIM.values(), *_OF_A_LINE.values()) if kind]
-    kinds += [kind for _, kind in _SLOTS.values()]
-    ledger.drop_rest(_NOT_IN_SCRIPT, *kinds, "source", "source identifier", "entity", "label", "flag")
+    ledger.drop_rest(
+        _NOT_IN_SCRIPT, *kinds, *CONTEXT_KINDS.values(), "source", "source identifier", "entity", "label", "flag"
+    )
 
 
 def _document(reading: Reading) -> Iterator[str]:
@@ -219,13 +221,12 @@ class _Scribe:
                     self._told(kinds[name], iri, *values)
         for flag in flags:
             self.ledger.fold("flag", flag.iri, "an annotation of the claims it is about, without its computation")
-        for slot in CONTEXT_SLOTS:
-            name, kind = _SLOTS[slot.removeprefix(KG)]
-            values = [value for context in claim.contexts for value in reading.thing(context).all(slot)]
+        for slot, name in _SLOTS.items():
+            values = [value for context in claim.contexts for value in reading.thing(context).all(KG + slot)]
             texts = list(dict.fromkeys(reading.label(value) if "://" in value else value for value in values))
             yield from _set(name, texts)
             if texts:
-                self._told(kind, claim.iri, *texts)
+                self._told(CONTEXT_KINDS[slot], claim.iri, *texts)
 
     def _told(self, kind: str, iri: str, *texts: str) -> None:
         """Tell the ledger that something was written, and whether BEL holds its text as it is."""

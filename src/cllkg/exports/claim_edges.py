@@ -19,8 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cllkg.exports.context_slots import CONTEXT_SLOTS
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import CONTEXT_SLOTS, Claim, Inference, Proposition, Source, Stood, value_of
+from cllkg.exports.records import Claim, Inference, Proposition, Source, Stood, value_of
 from cllkg.vocabulary import KG
 
 DENIED = "denied"

@@ -33,6 +33,7 @@ from cllkg.exports.claim_edges import (
     marks_of,
     publications_of,
 )
+from cllkg.exports.context_slots import CONTEXT_KINDS
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Claim, Described, Entity, Flag, Inference, Line, Proposition, value_of
@@ -49,23 +50,12 @@ HIERARCHY = "hierarchy"
 WITHHELD = "A withheld inference gives no triple, and so no edge."
 EDGES_ALONE = "The file holds claims and what they connect; the neo4j, tables and RDF exports hold the rest."
 
-_CONTEXT_KINDS = {
-    "onCell": "context: bearing cell",
-    "inCell": "context: affected cell",
-    "compartment": "context: compartment",
-    "inDisease": "context: disease",
-    "inSpecies": "context: species",
-    "inPopulation": "context: population",
-    "inSystem": "context: system",
-    "assay": "context: assay",
-    "exposure": "context: exposure",
-}
 _RELATIONS = ("contradicts", "restates", "dependsOnClaim", "supersedes", "partOfStatement")
 
 _OF_CLAIMS: dict[str, type[Value]] = {
     "iri": str, "shortName": str, "sentence": str, "predicate": str, "marks": str, "plain": bool, "standing": str,
     "standingInArticle": str, "category": str, "negated": bool, "contested": bool, "statedIn": str,
-    "checkedAgainst": str, "independentStudies": int, "strengthKey": str, **dict.fromkeys(_CONTEXT_KINDS, str),
+    "checkedAgainst": str, "independentStudies": int, "strengthKey": str, **dict.fromkeys(CONTEXT_KINDS, str),
     "publications": str, "about": str, **dict.fromkeys(_RELATIONS, str), "rules": str, "premises": str,
     "restsOn": str, "evidence": str, "flags": str, "note": str,
 }  # fmt: skip
@@ -304,7 +294,7 @@ def _broader(reading: Reading, entity: Entity) -> Iterator[Edge]:
 def _contexts(reading: Reading, item: Item, proposition: Proposition) -> None:
     for slot, names in context_names(reading, proposition).items():
         name = slot.removeprefix(KG)
-        item.put(name, names, _CONTEXT_KINDS[name])
+        item.put(name, names, CONTEXT_KINDS[name])
 
 
 def _evidence(reading: Reading, item: Item, claim: Claim) -> None:

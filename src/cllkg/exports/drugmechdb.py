@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from cllkg.exports.context_slots import CONTEXT_KINDS
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.mapping_table import read_mapping
@@ -37,17 +38,6 @@ _COMMENT = (
 _ON_NO_PATH = f"It is on no path of {FEWEST_LINKS} to {MOST_LINKS} links from a drug to a process."
 _NOT_PLAIN = "DrugMechDB has no mark for what is denied, contested, disputed, uncited or a hypothesis."
 _NO_IDENTIFIER = "A thing it speaks of has no identifier that DrugMechDB takes."
-_SLOTS = {
-    "onCell": "context: bearing cell",
-    "inCell": "context: affected cell",
-    "compartment": "context: compartment",
-    "inDisease": "context: disease",
-    "inSpecies": "context: species",
-    "inPopulation": "context: population",
-    "inSystem": "context: system",
-    "assay": "context: assay",
-    "exposure": "context: exposure",
-}
 _OF_A_LINE = (
     "evidence", "disputing evidence", "finding", "evidence kind", "study type", "certainty", "locator", "citation",
 )  # fmt: skip
@@ -144,7 +134,7 @@ def _claim(reading: Reading, ledger: Ledger, claim: Claim) -> dict[str, Any]:
         ledger.keep(kind, claim.iri)
     circumstances: dict[str, list[str]] = {}
     for context in map(reading.thing, claim.contexts):
-        for slot, kind in _SLOTS.items():
+        for slot, kind in CONTEXT_KINDS.items():
             for value in context.all(KG + slot):
                 circumstances.setdefault(slot, []).append(value)
                 ledger.keep(kind, claim.iri)
@@ -183,7 +173,9 @@ def _steps(reading: Reading, ledger: Ledger) -> dict[str, list[Link]]:
     keys = read_mapping(reading.ontology, "drugmechdb_links.tsv", ("predicate", "key", "comment"), reading.prefixes)
     columns = ("category", "label", "identifiers", "comment")
     labels = read_mapping(reading.ontology, "drugmechdb_nodes.tsv", columns, reading.prefixes)
-    ledger.drop_rest(_ON_NO_PATH, "claim as a triple", "standing", "entity", "label", *_OF_A_LINE, *_SLOTS.values())
+    ledger.drop_rest(
+        _ON_NO_PATH, "claim as a triple", "standing", "entity", "label", *_OF_A_LINE, *CONTEXT_KINDS.values()
+    )
     found: dict[tuple[str, str, str], list[Claim]] = {}
     nodes: dict[str, Node] = {}
     for claim in reading.claims():

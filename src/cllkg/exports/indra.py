@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from cllkg.exports.context_slots import CONTEXT_KINDS, CONTEXT_SLOTS
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.mapping_table import Rows, read_mapping
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import CONTEXT_SLOTS, Claim, Described, Line, Source
+from cllkg.exports.records import Claim, Described, Line, Source
 from cllkg.vocabulary import KG
 
 ASSERTED = "statements.json"
@@ -32,12 +33,6 @@ _BIO = {
     KG + "inSpecies": "species",
 }
 _OF_ACTIVITY = frozenset({"Activation", "Inhibition"})
-# The kinds of the ledger that speak of the slots of a context.
-_SLOT_KINDS = {
-    "onCell": "bearing cell", "inCell": "affected cell", "compartment": "compartment", "inDisease": "disease",
-    "inSpecies": "species", "inPopulation": "population", "inSystem": "system", "assay": "assay",
-    "exposure": "exposure",
-}  # fmt: skip
 _OF_A_CLAIM = (
     "category", "standing", "standing in the article", "contested mark", "negation", "independent studies", "graph",
 )  # fmt: skip
@@ -46,7 +41,7 @@ _OF_A_LINE = (
     "sample size of a line", "citation", "cited source", "graph",
 )  # fmt: skip
 _OF_STATEMENTS = (
-    "claim as a triple", *_OF_A_CLAIM, *_OF_A_LINE, *(f"context: {name}" for name in _SLOT_KINDS.values()), "source",
+    "claim as a triple", *_OF_A_CLAIM, *_OF_A_LINE, *CONTEXT_KINDS.values(), "source",
     "source identifier", "entity", "label", "cross-references", "flag",
 )  # fmt: skip
 
@@ -194,7 +189,7 @@ class _Scribe:
         for slot, values in self._slots(claim).items():
             name = slot.removeprefix(KG)
             found[name] = [reading.label(value) if "://" in value else value for value in values]
-            keep(f"context: {_SLOT_KINDS[name]}", iri)
+            keep(CONTEXT_KINDS[name], iri)
         return {name: value for name, value in found.items() if value not in ("", None, [])}
 
     def _line_annotations(self, line: Line, source: Source | None) -> dict[str, Any]:

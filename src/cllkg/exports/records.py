@@ -17,12 +17,6 @@ from cllkg.vocabulary import BIBO, DCT, KG, OBO_IN_OWL, RDF, RDFS, SCHEMA, SKOS,
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 MATCHES = tuple(SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"))
-CONTEXT_SLOTS = tuple(
-    KG + name
-    for name in (
-        "onCell", "inCell", "compartment", "inDisease", "inSpecies", "inPopulation", "inSystem", "assay", "exposure",
-    )
-)  # fmt: skip
 _INFERRED = ox.NamedNode(NamedGraph.INFERRED.iri)
 
 

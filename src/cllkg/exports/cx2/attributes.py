@@ -12,20 +12,17 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from cllkg.exports.claim_edges import INFERRED, context_names, marked, marks_of, publications_of
+from cllkg.exports.context_slots import CONTEXT_KINDS
 from cllkg.exports.cx2.drawing import Line
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import CONTEXT_SLOTS, Claim, Entity, Inference, Proposition, Term, value_of
+from cllkg.exports.records import Claim, Entity, Inference, Proposition, Term, value_of
 from cllkg.exports.records import Line as EvidenceLine
 from cllkg.vocabulary import KG, SKOS, Kg, snake
 
 Value: TypeAlias = str | bool | int | list[str]
 Values: TypeAlias = dict[str, Value]
 
-_SLOT_KINDS = (
-    "bearing cell", "affected cell", "compartment", "disease", "species", "population", "system", "assay", "exposure",
-)  # fmt: skip
-_KIND_OF_SLOT = dict(zip(CONTEXT_SLOTS, _SLOT_KINDS, strict=True))
 _OF_CLAIMS = (
     "claim", "claim as a triple", "category", "standing", "standing in the article", "contested mark", "negation",
     "graph", "review", "independent studies", "strength", "relation between claims",
@@ -142,8 +139,9 @@ class Attributes:
     def _of_contexts(self, proposition: Proposition) -> Values:
         found: Values = {}
         for slot, names in context_names(self._reading, proposition).items():
-            found[snake(slot.removeprefix(KG))] = list(names)
-            self._keep(f"context: {_KIND_OF_SLOT[slot]}", proposition.iri)
+            name = slot.removeprefix(KG)
+            found[snake(name)] = list(names)
+            self._keep(CONTEXT_KINDS[name], proposition.iri)
         return found
 
     def _of_evidence(self, claim: Claim) -> Values:

@@ -192,7 +192,8 @@ class Edges:
                 yield Edge(INFERRED, row)
 
     def _head(self, iri: str | None, subject: str | None, object_: str | None, level: Level, meaning: Meaning) -> Row:
-        assert subject and object_, "an edge has two ends"  # noqa: S101
+        if not subject or not object_:
+            raise ValueError(f"{iri}: an edge has two ends")
         name = self._ids.of(iri) if iri else None
         return {
             "id": name,

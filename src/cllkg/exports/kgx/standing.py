@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from cllkg.exports.context_slots import CONTEXT_KINDS as KINDS_OF_SLOTS
+from cllkg.exports.context_slots import CONTEXT_SLOTS
 from cllkg.exports.kgx.columns import Row
 from cllkg.exports.kgx.ids import Ids
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import CONTEXT_SLOTS, Described, Stood
+from cllkg.exports.records import Described, Stood
 from cllkg.vocabulary import GRAPH, KG, Kg
 
 CONTEXT_COLUMNS = {
-    KG + "onCell": "context_bearing_cell",
-    KG + "inCell": "context_affected_cell",
-    KG + "compartment": "context_compartment",
-    KG + "inDisease": "context_disease",
-    KG + "inSpecies": "context_species",
-    KG + "inPopulation": "context_population",
-    KG + "inSystem": "context_system",
-    KG + "assay": "context_assay",
-    KG + "exposure": "context_exposure",
+    KG + slot: kind.replace("context: ", "context_").replace(" ", "_") for slot, kind in KINDS_OF_SLOTS.items()
 }
-CONTEXT_KINDS = {
-    column: f"context: {column.removeprefix('context_').replace('_', ' ')}" for column in CONTEXT_COLUMNS.values()
-}
+CONTEXT_KINDS = dict(zip(CONTEXT_COLUMNS.values(), KINDS_OF_SLOTS.values(), strict=True))
 _RELATIONS = {
     "contradicts": "contradicts",
     "restates": "restates",

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 
 from cllkg.exports.claim_edges import ClaimEdge, claim_edges, context_names, inference_edges, publications_of
+from cllkg.exports.context_slots import CONTEXT_SLOTS
 from cllkg.exports.folder import Desk
 from cllkg.exports.neo4j.columns import listed, quoted, row
 from cllkg.exports.neo4j.things import RELATIONSHIPS, Things
-from cllkg.exports.records import CONTEXT_SLOTS, Claim
+from cllkg.exports.records import Claim
 from cllkg.vocabulary import Kg
 
 CLAIMS = f"{RELATIONSHIPS}/claims.csv"

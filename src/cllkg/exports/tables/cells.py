@@ -30,8 +30,13 @@ class Cells:
         """
         self._reading = reading
         self._classes = classes
-        labeled: Callable[[str], list[Value]] = lambda iri: [reading.curie(iri), reading.label(iri)]  # noqa: E731
-        curie: Callable[[str], list[Value]] = lambda iri: [reading.curie(iri)]  # noqa: E731
+
+        def labeled(iri: str) -> list[Value]:
+            return [reading.curie(iri), reading.label(iri)]
+
+        def curie(iri: str) -> list[Value]:
+            return [reading.curie(iri)]
+
         self._of_iri: dict[Form, Callable[[str], list[Value]]] = {
             Form.ID: labeled,
             Form.IDS: labeled,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from cllkg.errors import ExportRefused
@@ -24,7 +25,7 @@ def require_parquet() -> None:
         ExportRefused: If it is not; the text says how to get it.
     """
     try:
-        import pyarrow  # noqa: F401
+        import_module("pyarrow")
     except ImportError:
         raise ExportRefused("tables: Parquet files need pyarrow.  Run: pip install 'cllkg[tables]'") from None
 
