@@ -22,7 +22,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "add-a-target.md"
 
 def test_the_page_shows_a_whole_export(real_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writer, row = re.findall(r"```py(?:thon)?\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    module = ModuleType("cllkg.exports.sentences")
+    module = ModuleType("cllkg.exports.targets.sentences")
     exec(writer, module.__dict__)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     names: dict[str, Any] = {"Target": Target}

@@ -11,8 +11,8 @@ import pytest
 
 from builds import AWKWARD_TEXT, Build
 from cllkg.errors import ExportRefused
-from cllkg.exports.bel import SCRIPT
 from cllkg.exports.export import export
+from cllkg.exports.targets.bel import SCRIPT
 from ledger_check import census_of_build, differences
 from readers import needs_reader, read_with
 

@@ -14,8 +14,8 @@ import pytest
 from builds import AWKWARD_TEXT, Build, lay_build
 from cllkg.content import Content
 from cllkg.errors import ExportRefused
-from cllkg.exports.drugmechdb import FILE
 from cllkg.exports.export import export
+from cllkg.exports.targets.drugmechdb import FILE
 from cllkg.manifest import NQUADS
 from cllkg.vocabulary import KG, Kg
 from found_in_drugmechdb import ENDS_IN_A_DISEASE, Both, Path_, broken_rules, found_in, read_paths

@@ -16,7 +16,7 @@ from cllkg.errors import NotWritable, StoreUnavailable, UnknownName
 from cllkg.exports.export import export, open_reading
 from cllkg.exports.folder import LISTING, new_folder
 from cllkg.exports.formats import FORMATS
-from cllkg.exports.rdf import write_turtle
+from cllkg.exports.targets.rdf import write_turtle
 from cllkg.manifest import NQUADS
 from cllkg.pipeline import Compiled
 

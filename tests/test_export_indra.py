@@ -12,7 +12,7 @@ import pytest
 
 from builds import AWKWARD_TEXT, Build
 from cllkg.exports.export import export
-from cllkg.exports.indra import ASSERTED, NOT_ASSERTED
+from cllkg.exports.targets.indra import ASSERTED, NOT_ASSERTED
 from cllkg.manifest import NQUADS
 from cllkg.vocabulary import OBO_IN_OWL, RDFS, NamedGraph
 from ledger_check import census_of_build, differences

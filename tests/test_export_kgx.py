@@ -21,7 +21,7 @@ from cllkg.content import Content
 from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.export import export
 from cllkg.exports.folder import LISTING
-from cllkg.exports.kgx.columns import escaped
+from cllkg.exports.targets.kgx.columns import escaped
 from cllkg.manifest import NQUADS
 from cllkg.vocabulary import KG, RDFS, SKOS
 from found_in_kgx import EDGE_FILES, NODE_FILES, Record, found_in, hand_back, unescaped

@@ -16,11 +16,11 @@ from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build, lay_build
 from cllkg.content import Content
 from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.export import export
-from cllkg.exports.nanopubs import FILE, INDEX
-from cllkg.exports.nanopubs import index as index_module
-from cllkg.exports.nanopubs import publication as publication_module
-from cllkg.exports.nanopubs.signing import Signer, read_stream, sign
-from cllkg.exports.nanopubs.trusty import artifact_code
+from cllkg.exports.targets.nanopubs import FILE, INDEX
+from cllkg.exports.targets.nanopubs import index as index_module
+from cllkg.exports.targets.nanopubs import publication as publication_module
+from cllkg.exports.targets.nanopubs.signing import Signer, read_stream, sign
+from cllkg.exports.targets.nanopubs.trusty import artifact_code
 from cllkg.manifest import NQUADS
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import DCT, KG, RDF, Kg, NamedGraph

@@ -18,7 +18,7 @@ import pytest
 from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build
 from cllkg.errors import ExportRefused
 from cllkg.exports.export import export
-from cllkg.exports.neo4j.columns import Column, quoted, row
+from cllkg.exports.targets.neo4j.columns import Column, quoted, row
 from cllkg.manifest import NQUADS
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import GRAPH, KG, RDF, XSD

@@ -16,7 +16,7 @@ from builds import Build, lay_build
 from cllkg.content import Content
 from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.export import export
-from cllkg.exports.quickstatements import FILE, ITEMS
+from cllkg.exports.targets.quickstatements import FILE, ITEMS
 from cllkg.manifest import NQUADS
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import BIBO, KG, Kg

@@ -12,7 +12,7 @@ from cllkg.content import Content
 from cllkg.errors import ExportRefused
 from cllkg.exports.census import census_of_quads, read_kinds
 from cllkg.exports.export import export, open_reading
-from cllkg.exports.reifiers import EVIDENCE_OF, REIFIES, unfold
+from cllkg.exports.targets.reifiers import EVIDENCE_OF, REIFIES, unfold
 from cllkg.manifest import NQUADS
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import GRAPH, KG, Kg, NamedGraph

@@ -26,7 +26,6 @@ from rdflib.query import ResultRow
 from builds import Build, lay_build
 from cllkg.content import Content
 from cllkg.errors import ExportRefused
-from cllkg.exports import rdf
 from cllkg.exports.census import census_of_quads, read_kinds
 from cllkg.exports.export import export
 from cllkg.exports.folder import LISTING, Desk
@@ -34,17 +33,18 @@ from cllkg.exports.formats import FORMATS
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.ledger_files import LOSSES, TABLE
 from cllkg.exports.reading import Reading
-from cllkg.exports.release.catalog import DCAT as CATALOG
-from cllkg.exports.release.code_license import CODE
-from cllkg.exports.release.crate import CRATE
-from cllkg.exports.release.markdown import as_html
-from cllkg.exports.release.media_types import media_type
-from cllkg.exports.release.page import PAGE, size
-from cllkg.exports.release.papers import CHANGES, CITATION, CODE_LICENSE, LICENSE
-from cllkg.exports.release.statistics import VOID as COUNTS
-from cllkg.exports.release.wanted import OTHERS
 from cllkg.exports.selection.words import read_selection
 from cllkg.exports.target import Target
+from cllkg.exports.targets import rdf
+from cllkg.exports.targets.release.catalog import DCAT as CATALOG
+from cllkg.exports.targets.release.code_license import CODE
+from cllkg.exports.targets.release.crate import CRATE
+from cllkg.exports.targets.release.markdown import as_html
+from cllkg.exports.targets.release.media_types import media_type
+from cllkg.exports.targets.release.page import PAGE, size
+from cllkg.exports.targets.release.papers import CHANGES, CITATION, CODE_LICENSE, LICENSE
+from cllkg.exports.targets.release.statistics import VOID as COUNTS
+from cllkg.exports.targets.release.wanted import OTHERS
 from cllkg.prefixes import PrefixMap
 from html_reader import LOADING, LOADING_TAGS, Reader
 from ledger_check import census_of_build, differences
@@ -56,7 +56,7 @@ SUMS = "SHA256SUMS"
 FEW = ("turtle", "nquads", "sssom", NAME)
 QUERIES = Path(__file__).parent / "support" / "void"
 HERE = "https://example.org/downloads/"
-WANTED = files("cllkg.exports.release").joinpath("wanted.tsv")
+WANTED = files("cllkg.exports.targets.release").joinpath("wanted.tsv")
 
 
 @pytest.fixture(scope="module")

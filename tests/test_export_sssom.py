@@ -17,7 +17,7 @@ from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.export import export
 from cllkg.exports.ledger_files import LOSSES
 from cllkg.exports.records import MATCHES
-from cllkg.exports.sssom import CROSS_REFERENCES, ENDING, WHOLE
+from cllkg.exports.targets.sssom import CROSS_REFERENCES, ENDING, WHOLE
 from cllkg.manifest import NQUADS
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import KG, OBO_IN_OWL, NamedGraph

@@ -24,9 +24,9 @@ from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build, lay_build
 from cllkg.content import Content
 from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.export import export
-from cllkg.exports.tables.fields import Field, Type
-from cllkg.exports.tables.parquet import open_parquet
-from cllkg.exports.tables.plan import PLAN, read_plan
+from cllkg.exports.targets.tables.fields import Field, Type
+from cllkg.exports.targets.tables.parquet import open_parquet
+from cllkg.exports.targets.tables.plan import PLAN, read_plan
 from cllkg.manifest import NQUADS
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import KG, RDF, RDFS, SKOS, NamedGraph

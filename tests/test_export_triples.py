@@ -15,7 +15,7 @@ import pytest
 
 from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build
 from cllkg.exports.export import export
-from cllkg.exports.triples import PARTS, TEST, TRAIN, VALID, Triple, split
+from cllkg.exports.targets.triples import PARTS, TEST, TRAIN, VALID, Triple, split
 from cllkg.manifest import NQUADS
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import KG

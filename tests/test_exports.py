@@ -24,7 +24,7 @@ from cllkg.exports.dump import WHOLE
 from cllkg.exports.export import export, open_reading
 from cllkg.exports.folder import LISTING
 from cllkg.exports.ledger_files import LOSSES, TABLE
-from cllkg.exports.rdf import write_turtle
+from cllkg.exports.targets.rdf import write_turtle
 from cllkg.manifest import NQUADS
 from cllkg.pipeline import Compiled
 from cllkg.prefixes import PrefixMap

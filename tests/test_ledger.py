@@ -14,7 +14,6 @@ from builds import Build
 from cllkg.cli.export import export as export_command
 from cllkg.content import Content
 from cllkg.errors import CllkgError, ExportRefused
-from cllkg.exports import rdf
 from cllkg.exports.census import Census, census_of_quads, read_kinds
 from cllkg.exports.export import export
 from cllkg.exports.folder import Desk
@@ -23,6 +22,7 @@ from cllkg.exports.ledger import NO_PLACE, Fate, Ledger
 from cllkg.exports.ledger_files import LOSSES, TABLE
 from cllkg.exports.reading import Reading
 from cllkg.exports.target import Target
+from cllkg.exports.targets import rdf
 from cllkg.prefixes import PrefixMap
 from ledger_check import census_of_build, differences
 

@@ -373,7 +373,7 @@ class KnowledgeGraph:
             NotWritable: If the file cannot be written.
         """
         from cllkg.exports.export import open_reading
-        from cllkg.exports.rdf import write_turtle
+        from cllkg.exports.targets.rdf import write_turtle
 
         with open_reading(self.content, self._built()) as reading:
             write_turtle(reading, path)

@@ -9,7 +9,7 @@ import pytest
 from axe import violations_of
 from builds import Build
 from cllkg.exports.export import export
-from cllkg.exports.release.page import PAGE
+from cllkg.exports.targets.release.page import PAGE
 from shown import Show, Shown
 
 pytestmark = pytest.mark.browser

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cllkg.exports.census import above, parents_of
+from cllkg.exports.part import Part
 from cllkg.exports.progress import Progress
 from cllkg.exports.records import (
     Claim,
@@ -27,7 +28,6 @@ from cllkg.exports.records import (
     Study,
     Vocable,
 )
-from cllkg.exports.selection.part import Part
 from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import BASE, DCT, KG, ONTOLOGY, OWL, RDFS, SKOS, Kg, NamedGraph

@@ -23,8 +23,8 @@ class Target:
         name: What ``cllkg export`` calls it.
         title: What a person gets, in one line.
         readers: The programs the tests read it back with.
-        writer: ``module:function`` below ``cllkg.exports``, by default both of the target's name; imported when the
-            target is written, not before, for some need heavy libraries.
+        writer: ``module:function`` below ``cllkg.exports.targets``, by default both of the target's name; imported when
+            the target is written, not before, for some need heavy libraries.
         extra: The extra of this package whose libraries the writer needs, if any.
     """
 
@@ -37,7 +37,7 @@ class Target:
     @property
     def module(self) -> str:
         """The module of the writer."""
-        return f"cllkg.exports.{self._place[0]}"
+        return f"cllkg.exports.targets.{self._place[0]}"
 
     @property
     def _place(self) -> tuple[str, str]:

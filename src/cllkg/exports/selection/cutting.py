@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cllkg.exports.census import Census, Kind, take_census
+from cllkg.exports.part import Part
 from cllkg.exports.progress import WatchedQuads
 from cllkg.exports.reading import Reading
 from cllkg.exports.selection.choosing import select_records
 from cllkg.exports.selection.closure import Closure
-from cllkg.exports.selection.part import Part
 from cllkg.exports.selection.words import Selection
 from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.files import not_writable

@@ -1,0 +1,147 @@
+"""``index.html``: the downloads as a person sees them, on one page that loads and runs nothing.
+
+It has no scripts, so its policy allows none; the style sheet follows the reader's light or dark scheme by itself.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from cllkg.exports.folder import LISTING, Desk
+from cllkg.exports.ledger import Fate
+from cllkg.exports.ledger_files import LOSSES, TABLE
+from cllkg.exports.targets.release.about import About
+from cllkg.exports.targets.release.bundles import Bundle, File, LeftOut
+from cllkg.exports.targets.release.code_license import CODE, is_code
+from cllkg.exports.targets.release.gaps import gaps, omissions
+from cllkg.exports.targets.release.markdown import as_html
+from cllkg.exports.targets.release.media_types import media_type
+from cllkg.exports.targets.release.papers import CODE_LICENSE, Papers
+from cllkg.exports.targets.release.wanted import Offer, by_want
+
+PAGE = "index.html"
+
+_SPEAKS_OF_FILES = {TABLE: "ledger", LOSSES: "ledger, for programs", LISTING: "list of the files"}
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def write_page(
+    about: About,
+    bundles: Iterable[Bundle],
+    left_out: Iterable[LeftOut],
+    papers: Papers,
+    listed: Iterable[File],
+    after: Iterable[str],
+    desk: Desk,
+) -> None:
+    """Write the page.
+
+    Args:
+        about: The release.
+        bundles: The targets in it.
+        left_out: The targets that are not.
+        papers: What is shown of them.
+        listed: The files written so far, by path.
+        after: The files that are written later, for they tell this page's checksum.
+        desk: Where it goes.
+    """
+    style = files(__package__).joinpath("templates", "index.css").read_text(encoding="utf-8")
+    listed, part = list(listed), about.reading.part
+    text = (
+        _environment()
+        .get_template(PAGE)
+        .render(
+            about=about,
+            wants=[(want, [_row(offer) for offer in want.offers]) for want in by_want(bundles)],
+            left_out=list(left_out),
+            groups=_groups(listed),
+            files=len(listed),
+            bytes=sum(file.bytes for file in listed),
+            after=list(after),
+            part=part,
+            gaps=gaps(about.reading, about.census),
+            omissions=omissions(about.reading),
+            warning=as_html(papers.warning),
+            not_covered=as_html(papers.not_covered),
+            changes=None if papers.changes is None else as_html(papers.changes),
+            scripts=[file for file in listed if is_code(file.path)],
+            code=CODE,
+            code_license=CODE_LICENSE if papers.code_license else None,
+            style=Markup(style),  # noqa: S704 - our own file
+            policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
+        )
+    )
+    desk.write(PAGE, text)
+
+
+def _groups(listed: Iterable[File]) -> list[tuple[str, list[File]]]:
+    """Return the files by folder: first those of none, then each target's."""
+    in_order = sorted(listed, key=lambda file: (_folder(file.path), file.path))
+    return [(folder, list(group)) for folder, group in groupby(in_order, lambda file: _folder(file.path))]
+
+
+def size(number: int) -> str:
+    """Return a number of bytes as people say it.
+
+    >>> size(0), size(999), size(1234), size(7531470)
+    ('0 bytes', '999 bytes', '1.2 kB', '7.5 MB')
+    """
+    value, unit = float(number), 0
+    while value >= 999.95 and unit < len(_UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{value:,.1f} {_UNITS[unit]}" if unit else f"{number} {_UNITS[0]}"
+
+
+def _row(offer: Offer) -> dict[str, Any]:
+    bundle = offer.bundle
+    totals = bundle.totals
+    return {
+        "program": offer.program,
+        "target": bundle.target,
+        "title": bundle.target.title,
+        "data": bundle.data,
+        "bytes": sum(file.bytes for file in bundle.data),
+        "kept": totals[Fate.KEPT],
+        "folded": totals[Fate.FOLDED],
+        "dropped": totals[Fate.DROPPED],
+    }
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader(__package__ or "", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {"size": size, "words": _words, "href": quote, "name": _name}
+    return made
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0].partition("/")[0]
+
+
+def _words(path: str) -> str:
+    """Return what a file is."""
+    return _SPEAKS_OF_FILES.get(path.rpartition("/")[2]) or media_type(path).words
+
+
+def _name(path: str) -> str:
+    """Return a path below its target's folder."""
+    return path.partition("/")[2] or path
+
+
+def _digest(style: str) -> str:
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
