@@ -260,6 +260,27 @@ def test_quads_outside_every_graph_are_kept_too(tmp_path: Path, content: Content
         quads = with_pyoxigraph(tmp_path / name / f"cllkg{ending}")
         assert sum(isinstance(quad.graph_name, ox.DefaultGraph) for quad in quads) == 3, name
         assert len(quads) == 30
+    for name, ending in TRIPLE_FORMATS.items():
+        export(*built, name, tmp_path / name)
+        assert len(set(with_pyoxigraph(tmp_path / name / f"default{ending}"))) == 3, name
+
+
+def test_no_text_passes_for_the_end_of_a_line(tmp_path: Path, content: Content) -> None:
+    """N-Triples are cut from the build's lines; a text may hold what looks like a graph, and a language may follow."""
+    subject = "<https://e.org/s> <https://e.org/p>"
+    values = [
+        f'"x <{GRAPH}article> ."',
+        f'"x <{GRAPH}article> ."@en',
+        f'"x \\"y <{GRAPH}article>"',
+        f"<{GRAPH}article>",
+    ]
+    graphs = [f" <{GRAPH}article>", f" <{GRAPH}background>", " _:graph", ""]
+    lines = "".join(f"{subject} {value}{graph} .\n" for value in values for graph in graphs)
+    export(*build_of(tmp_path / "w", content, canonical_bytes(lines)), "ntriples", tmp_path / "out")
+    files = sorted((tmp_path / "out").glob("*.nt"))
+    assert len(files) == len(graphs) + 1
+    assert {len(set(with_pyoxigraph(path))) for path in files} == {len(values)}
+    assert {len(path.read_bytes().splitlines()) for path in files} == {len(values)}
 
 
 BAD_XML = {

@@ -26,6 +26,9 @@ WHOLE = "cllkg"
 Row: TypeAlias = tuple[bytes, bytes]
 """A triple as the build writes it, without the full stop, and the graph it stands in; that is empty for none."""
 
+INFERRED = f"<{NamedGraph.INFERRED.iri}>".encode()
+"""The graph of inferences, as the build writes it."""
+
 _TYPE = f"<{RDF}type> ".encode()
 _STRING = f"<{XSD}string>".encode()
 _LANG_STRING = f"<{RDF}langString>".encode()
@@ -33,7 +36,11 @@ _LINE = re.compile(
     rb'((?:<[^>]*>|_:\S+) <[^>]*> (?:<[^<>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"\S*|<<\(.*\)>>))'
     rb"(?: (<[^<>]*>|_:\S+))? \.\n?"
 )
-_INFERRED = f"<{NamedGraph.INFERRED.iri}>".encode()
+# Lines of one graph that is an IRI; not so many that they fill the memory.
+_STRETCH = re.compile(
+    rb"(?:<[^>]*>|_:\S+) <[^>]*> [^\n]+ (<[^<>\s]*>) \.\n"
+    rb"(?:(?:<[^>]*>|_:\S+) <[^>]*> [^\n]+ \1 \.\n){0,4095}"
+)
 _CACHED = 1 << 16
 
 
@@ -54,6 +61,28 @@ class Part:
     path: Path
     namespaces: dict[str, str]
     predicates: frozenset[str]
+
+
+def by_graph(reading: Reading) -> Iterator[tuple[bytes, bytes]]:
+    """Yield stretches of lines that stand in one graph, in the order of the build: the graph, and N-Triples.
+
+    The same triple of several graphs comes in a row, so it can only be the last of one stretch and the first of the
+    next.
+    """
+    data, at, lines = reading.quads.data, 0, 0
+    while at < len(data):
+        reading.progress.reach("Quad", lines)
+        stretch = _STRETCH.match(data, at)
+        if stretch:
+            graph, at = stretch[1], stretch.end()
+            triples = stretch[0].replace(b" %b .\n" % graph, b" .\n")
+        else:
+            line = data[at : data.find(b"\n", at) + 1 or len(data)]
+            triple, graph = _cut(line)
+            triples = triple + b" .\n"
+            at += len(line)
+        lines += triples.count(b"\n")
+        yield graph, triples
 
 
 def by_subject(reading: Reading) -> Iterator[tuple[bytes, list[Row]]]:
@@ -116,7 +145,7 @@ def laid_out(
         parts = [pile.part(short_name(graph), graph, reading.prefixes) for graph, pile in piles.items()]
         parts.sort(key=lambda part: part.name)
         if union:
-            asserted = [part for part in parts if part.graph != _INFERRED]
+            asserted = [part for part in parts if part.graph != INFERRED]
             predicates = frozenset(iri for part in asserted for iri in part.predicates)
             parts.append(Part(WHOLE, b"", union.path, used_in(asserted, reading.prefixes), predicates))
         yield tuple(parts)
@@ -131,9 +160,9 @@ def short_name(graph: bytes) -> str:
     return graph.decode().strip("<>").removeprefix(GRAPH) if graph else "default"
 
 
-def file_name(part: Part, ending: str) -> str:
-    """Return the name of a part's file in an export."""
-    return f"{quote(part.name, safe='')}.{ending}"
+def file_name(name: str, ending: str) -> str:
+    """Return the name of a part's file in an export, for the short name of the part."""
+    return f"{quote(name, safe='')}.{ending}"
 
 
 def used_in(parts: Iterable[Part], prefixes: PrefixMap, *names: bytes) -> dict[str, str]:
@@ -211,7 +240,7 @@ def _by_graph(rows: Iterable[Row]) -> dict[bytes, list[bytes]]:
 
 def _without_inferred(rows: Iterable[Row]) -> Iterable[bytes]:
     """Return each triple once, in order."""
-    return dict.fromkeys([triple for triple, graph in rows if graph != _INFERRED])
+    return dict.fromkeys([triple for triple, graph in rows if graph != INFERRED])
 
 
 def _cut(line: bytes) -> Row:

@@ -77,11 +77,16 @@ class Progress:
             record: The name of their class.
             things: What is gone through.
         """
-        kind, words = _WORDS.get(record, ("", ""))
         for number, thing in enumerate(things):
-            if words and number % _STRIDE == 0:
-                self._tell(number, self._totals.get(kind, 0), words)
+            if number % _STRIDE == 0:
+                self.reach(record, number)
             yield thing
+
+    def reach(self, record: str, number: int) -> None:
+        """Tell, if it is time, that so many things of a class have gone by."""
+        kind, words = _WORDS.get(record, ("", ""))
+        if words:
+            self._tell(number, self._totals.get(kind, 0), words)
 
     def _tell(self, number: int, total: int, words: str) -> None:
         now = self._clock()

@@ -23,7 +23,12 @@ _BLOCK = re.compile(rb"(<[^>]*> )[^\n]*\n(?:\1[^\n]*\n)*")
 
 
 class SortedQuads:
-    """The quads of a file, which stays open until ``close``."""
+    """The quads of a file, which stays open until ``close``.
+
+    Attributes:
+        path: The file.
+        data: Its bytes, mapped.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open a file.
@@ -38,7 +43,7 @@ class SortedQuads:
         with path.open("rb") as file:
             # An empty file cannot be mapped.
             empty = not file.seek(0, 2)
-            self._data: mmap.mmap | bytes = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self.data: mmap.mmap | bytes = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def __enter__(self) -> SortedQuads:
         return self
@@ -50,8 +55,8 @@ class SortedQuads:
 
     def close(self) -> None:
         """Let go of the file."""
-        if isinstance(self._data, mmap.mmap):
-            self._data.close()
+        if isinstance(self.data, mmap.mmap):
+            self.data.close()
 
     def __iter__(self) -> Iterator[ox.Quad]:
         """Yield every quad in the order of the file."""
@@ -70,42 +75,42 @@ class SortedQuads:
     def of_class(self, iri: str) -> Iterator[str]:
         """Yield the IRIs of the things typed with just this class, in order, each once."""
         needle = f" {_TYPE} <{iri}> ".encode()
-        at = self._data.find(needle)
+        at = self.data.find(needle)
         last = b""
         while at >= 0:
-            subject = self._data[self._data.rfind(b"\n", 0, at) + 1 : at]
+            subject = self.data[self.data.rfind(b"\n", 0, at) + 1 : at]
             # A subject with a blank in it is no subject: the needle stood in the text of a literal.
             if subject != last and subject.startswith(b"<") and b" " not in subject:
                 yield subject[1:-1].decode()
             last = subject
-            at = self._data.find(needle, at + len(needle))
+            at = self.data.find(needle, at + len(needle))
 
     def with_property(self, iri: str) -> Iterator[ox.Quad]:
         """Yield the quads with a property, in order."""
         needle = f"> <{iri}> ".encode()
-        at = self._data.find(needle)
+        at = self.data.find(needle)
         while at >= 0:
-            end = self._data.find(b"\n", at) + 1
-            for quad in ox.parse(self._data[self._data.rfind(b"\n", 0, at) + 1 : end], format=ox.RdfFormat.N_QUADS):
+            end = self.data.find(b"\n", at) + 1
+            for quad in ox.parse(self.data[self.data.rfind(b"\n", 0, at) + 1 : end], format=ox.RdfFormat.N_QUADS):
                 # The needle may stand in the text of a literal.
                 if quad.predicate.value == iri:
                     yield quad
-            at = self._data.find(needle, end)
+            at = self.data.find(needle, end)
 
     def _parsed(self, start: int, key: bytes) -> list[ox.Quad]:
-        if self._data[start : start + len(key)] != key:
+        if self.data[start : start + len(key)] != key:
             return []
-        block = _BLOCK.match(self._data, start)
+        block = _BLOCK.match(self.data, start)
         return list(ox.parse(block[0], format=ox.RdfFormat.N_QUADS)) if block else []
 
     def _first(self, key: bytes) -> int:
         """Return where the first line stands that does not come before a key."""
-        low, high = 0, len(self._data)
+        low, high = 0, len(self.data)
         while low < high:
             middle = (low + high) // 2
-            start = self._data.rfind(b"\n", low, middle) + 1 or low
-            if self._data[start : start + len(key)] < key:
-                low = self._data.find(b"\n", middle) + 1
+            start = self.data.rfind(b"\n", low, middle) + 1 or low
+            if self.data[start : start + len(key)] < key:
+                low = self.data.find(b"\n", middle) + 1
             else:
                 high = start
         return low

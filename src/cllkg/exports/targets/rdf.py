@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
@@ -16,7 +17,7 @@ from typing import IO, Any, BinaryIO, cast
 import pyoxigraph as ox
 
 from cllkg.errors import NotWritable
-from cllkg.exports.dump import WHOLE, Part, file_name, laid_out, used_in
+from cllkg.exports.dump import INFERRED, WHOLE, Part, by_graph, file_name, laid_out, short_name, used_in
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
@@ -34,8 +35,24 @@ def turtle(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
 
 def ntriples(reading: Reading, desk: Desk, ledger: Ledger) -> None:
-    """Write N-Triples, a file a graph and the whole."""
-    _write_triples(reading, desk, ledger, "nt", _copy, terms=False)
+    """Write N-Triples, a file a graph and the whole, in the order of the build: each line loses its graph, no more."""
+    with ExitStack() as files:
+
+        def new(name: str) -> BinaryIO:
+            return files.enter_context(desk.open(file_name(name, "nt")))
+
+        whole = new(WHOLE)
+        graphs: dict[bytes, BinaryIO] = {}
+        last = b""
+        for graph, triples in by_graph(reading):
+            if graph not in graphs:
+                graphs[graph] = new(short_name(graph))
+            graphs[graph].write(triples)
+            if graph != INFERRED:
+                first = triples.index(b"\n") + 1
+                whole.write(triples[first:] if triples[:first] == last else triples)
+                last = triples[triples.rfind(b"\n", 0, -1) + 1 :]
+    _keep_triples(ledger)
 
 
 def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
@@ -108,15 +125,14 @@ def _write_triples(
 ) -> None:
     with laid_out(reading, desk.path("").parent, whole=True, terms=terms) as parts:
         for part in parts:
-            with desk.open(file_name(part, ending)) as out:
+            with desk.open(file_name(part.name, ending)) as out:
                 write(part, out)
+    _keep_triples(ledger)
+
+
+def _keep_triples(ledger: Ledger) -> None:
     ledger.keep_all(*(kind for kind in ledger.census if kind != _GRAPH))
     ledger.fold_all(_GRAPH, "the name of the file")
-
-
-def _copy(part: Part, out: BinaryIO) -> None:
-    with part.path.open("rb") as lines:
-        shutil.copyfileobj(lines, out)
 
 
 class _Page:
