@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from mmap import mmap
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 from urllib.parse import quote
@@ -36,6 +37,10 @@ _LINE = re.compile(
     rb'((?:<[^>]*>|_:\S+) <[^>]*> (?:<[^<>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"\S*|<<\(.*\)>>))'
     rb"(?: (<[^<>]*>|_:\S+))? \.\n?"
 )
+# The lines of one subject, from its first on.
+_BLOCK = re.compile(rb"(<[^>]*>|_:\S+) [^\n]*\n(?:\1 [^\n]*\n)*")
+_PREDICATE = re.compile(rb"^(?:<[^>]*>|_:\S+) (<[^>]*>)", re.MULTILINE)
+_END = b" .\n"
 # Lines of one graph that is an IRI; not so many that they fill the memory.
 _STRETCH = re.compile(
     rb"(?:<[^>]*>|_:\S+) <[^>]*> [^\n]+ (<[^<>\s]*>) \.\n"
@@ -67,22 +72,29 @@ def by_graph(reading: Reading) -> Iterator[tuple[bytes, bytes]]:
     """Yield stretches of lines that stand in one graph, in the order of the build: the graph, and N-Triples.
 
     The same triple of several graphs comes in a row, so it can only be the last of one stretch and the first of the
-    next.
+    next; ``Once`` leaves it out.
     """
-    data, at, lines = reading.quads.data, 0, 0
-    while at < len(data):
+    lines = 0
+    for graph, triples in _stretches(reading.quads.data):
         reading.progress.reach("Quad", lines)
-        stretch = _STRETCH.match(data, at)
-        if stretch:
-            graph, at = stretch[1], stretch.end()
-            triples = stretch[0].replace(b" %b .\n" % graph, b" .\n")
-        else:
-            line = data[at : data.find(b"\n", at) + 1 or len(data)]
-            triple, graph = _cut(line)
-            triples = triple + b" .\n"
-            at += len(line)
         lines += triples.count(b"\n")
         yield graph, triples
+
+
+class Once:
+    """Leaves out of stretches, as they come, what was inferred and what the stretch before ended with."""
+
+    def __init__(self) -> None:
+        self._last = b""
+
+    def of(self, graph: bytes, triples: bytes) -> bytes:
+        """Return the triples of a stretch that are new and asserted."""
+        if graph == INFERRED:
+            return b""
+        first = triples.index(b"\n") + 1
+        fresh = triples[first:] if triples[:first] == self._last else triples
+        self._last = triples[triples.rfind(b"\n", 0, -1) + 1 :]
+        return fresh
 
 
 def by_subject(reading: Reading) -> Iterator[tuple[bytes, list[Row]]]:
@@ -128,26 +140,31 @@ def laid_out(
     prefixes = Prefixes(reading.prefixes)
     with tempfile.TemporaryDirectory(prefix=".parts.", dir=beside) as place, ExitStack() as open_files:
 
-        def pile(name: str, end: bytes = b" .\n") -> _Pile:
+        def pile(name: str, end: bytes = _END) -> _Pile:
             path = Path(place) / name
             return _Pile(path, open_files.enter_context(path.open("wb")), end)
 
         union = pile(WHOLE) if whole else None
         piles: dict[bytes, _Pile] = {}
-        for subject, rows in by_subject(reading):
-            for graph, triples in _by_graph(rows).items():
+        for subject, stretches in _subjects(reading):
+            found: dict[bytes, bytes] = {}
+            for graph, triples in stretches:
+                found[graph] = found.get(graph, b"") + triples
+            for graph, triples in found.items():
                 if graph not in piles:
-                    piles[graph] = pile(str(len(piles)), b" %b .\n" % graph if named and graph else b" .\n")
-                piles[graph].add(subject, triples, prefixes if terms else None)
+                    piles[graph] = pile(str(len(piles)), b" %b .\n" % graph if named and graph else _END)
+                piles[graph].add(subject, _types_first(subject, triples), prefixes if terms else None)
             if union:
-                union.write(_without_inferred(rows))
+                once = Once()
+                asserted = b"".join([once.of(graph, triples) for graph, triples in stretches])
+                union.write(_types_first(subject, asserted))
         open_files.close()
         parts = [pile.part(short_name(graph), graph, reading.prefixes) for graph, pile in piles.items()]
         parts.sort(key=lambda part: part.name)
         if union:
-            asserted = [part for part in parts if part.graph != INFERRED]
-            predicates = frozenset(iri for part in asserted for iri in part.predicates)
-            parts.append(Part(WHOLE, b"", union.path, used_in(asserted, reading.prefixes), predicates))
+            graphs = [part for part in parts if part.graph != INFERRED]
+            predicates = frozenset(iri for part in graphs for iri in part.predicates)
+            parts.append(Part(WHOLE, b"", union.path, used_in(graphs, reading.prefixes), predicates))
         yield tuple(parts)
 
 
@@ -210,20 +227,20 @@ class _Pile:
     used: set[str | None] = field(default_factory=set)
     predicates: set[bytes] = field(default_factory=set)
 
-    def add(self, subject: bytes, triples: Iterable[bytes], prefixes: Prefixes | None) -> None:
+    def add(self, subject: bytes, triples: bytes, prefixes: Prefixes | None) -> None:
         if prefixes is None:
-            self.predicates.update([triple.split(b" ", 2)[1] for triple in triples])
+            self.predicates.update(_PREDICATE.findall(triples))
         else:
             if subject.startswith(b"<"):
                 self.used.add(prefixes.of_iri(subject))
-            for triple in triples:
+            for triple in triples[:-3].split(b" .\n"):
                 _, predicate, value = triple.split(b" ", 2)
                 self.predicates.add(predicate)
                 self.used.add(prefixes.of_object(value))
         self.write(triples)
 
-    def write(self, triples: Iterable[bytes]) -> None:
-        self.file.write(b"".join([triple + self.end for triple in triples]))
+    def write(self, triples: bytes) -> None:
+        self.file.write(triples if self.end == _END else triples.replace(_END, self.end))
 
     def part(self, name: str, graph: bytes, prefixes: PrefixMap) -> Part:
         used = self.used.union(map(Prefixes(prefixes).of_iri, self.predicates))
@@ -231,21 +248,51 @@ class _Pile:
         return Part(name, graph, self.path, namespaces, frozenset(term[1:-1].decode() for term in self.predicates))
 
 
-def _by_graph(rows: Iterable[Row]) -> dict[bytes, list[bytes]]:
-    found: dict[bytes, list[bytes]] = {}
-    for triple, graph in rows:
-        found.setdefault(graph, []).append(triple)
-    return found
+def _stretches(data: mmap | bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at < len(data):
+        stretch = _STRETCH.match(data, at)
+        if stretch:
+            graph, at = stretch[1], stretch.end()
+            yield graph, stretch[0].replace(b" %b .\n" % graph, _END)
+        else:
+            line = data[at : data.find(b"\n", at) + 1 or len(data)]
+            at += len(line)
+            triple, graph = _cut(line)
+            yield graph, triple + _END
 
 
-def _without_inferred(rows: Iterable[Row]) -> Iterable[bytes]:
-    """Return each triple once, in order."""
-    return dict.fromkeys([triple for triple, graph in rows if graph != INFERRED])
+def _subjects(reading: Reading) -> Iterator[tuple[bytes, list[tuple[bytes, bytes]]]]:
+    """Yield each subject with its stretches."""
+    data, at, lines = reading.quads.data, 0, 0
+    while at < len(data):
+        block = _BLOCK.match(data, at)
+        if block is None:
+            raise _no_line(data[at : data.find(b"\n", at)])
+        at = block.end()
+        reading.progress.reach("Quad", lines)
+        lines += block[0].count(b"\n")
+        yield block[1], list(_stretches(block[0]))
+
+
+def _types_first(subject: bytes, triples: bytes) -> bytes:
+    """Return the triples of a subject, those before the others that say what it is; they stand together."""
+    first = b"\n%b %b" % (subject, _TYPE)
+    start = triples.find(first) + 1
+    # Found nowhere but at the very beginning, or not at all.
+    if not start or triples.startswith(first[1:]):
+        return triples
+    end = triples.index(b"\n", triples.rindex(first) + 1) + 1
+    return triples[start:end] + triples[:start] + triples[end:]
 
 
 def _cut(line: bytes) -> Row:
     found = _LINE.fullmatch(line)
     if found is None:
-        raise ValueError(f"no line of N-Quads: {line.decode(errors='replace')}")
+        raise _no_line(line)
     triple, graph = found.groups()
     return triple, graph or b""
+
+
+def _no_line(line: bytes) -> ValueError:
+    return ValueError(f"no line of N-Quads: {line.decode(errors='replace')}")

@@ -17,7 +17,7 @@ from typing import IO, Any, BinaryIO, cast
 import pyoxigraph as ox
 
 from cllkg.errors import NotWritable
-from cllkg.exports.dump import INFERRED, WHOLE, Part, by_graph, file_name, laid_out, short_name, used_in
+from cllkg.exports.dump import WHOLE, Once, Part, by_graph, file_name, laid_out, short_name, used_in
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
@@ -43,15 +43,12 @@ def ntriples(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
         whole = new(WHOLE)
         graphs: dict[bytes, BinaryIO] = {}
-        last = b""
+        once = Once()
         for graph, triples in by_graph(reading):
             if graph not in graphs:
                 graphs[graph] = new(short_name(graph))
             graphs[graph].write(triples)
-            if graph != INFERRED:
-                first = triples.index(b"\n") + 1
-                whole.write(triples[first:] if triples[:first] == last else triples)
-                last = triples[triples.rfind(b"\n", 0, -1) + 1 :]
+            whole.write(once.of(graph, triples))
     _keep_triples(ledger)
 
 
