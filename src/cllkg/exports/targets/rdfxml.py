@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import pyoxigraph as ox
 
@@ -23,7 +23,7 @@ _NO_XML = re.compile(r"[^\t\n\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 # What is written as it stands: no escape of ours or of XML, no control character, and no byte that begins U+FFFE.
 _AS_IT_STANDS = re.compile(rb"[^\\&<>'\"\x00-\x1F\x7F\xEF]*")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
-_TYPE = f"<{RDF}type>".encode()
+_TYPE = f"<{RDF}type> ".encode()
 _NODE = (b"<rdf:Description", b"</rdf:Description>\n")
 _CACHED = 1 << 14
 # RDF/XML section 5.1: names that no property element may have.
@@ -43,31 +43,24 @@ def write_rdfxml(part: Part, out: BinaryIO) -> None:
         ExportRefused: If it holds something that XML cannot keep.
     """
     names = _Names(part)
-    reference = lru_cache(_CACHED)(_reference)
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF%b>\n' % names.declared)
     last = end = b""
+    waiting: list[bytes] = []
+    # What is said of many things alike is put into XML once.
+    said = lru_cache(_CACHED)(names.said)
     with part.path.open("rb") as lines:
         for line in lines:
-            subject, predicate, value = line[:-3].split(b" ", 2)
+            subject, tail = line.split(b" ", 1)
             if subject != last:
-                node = names.node(value) if predicate == _TYPE else None
-                opening, closing = node or _NODE
-                out.write(b"%b\t%b%b>\n" % (end, opening, _reference(subject, b"about")))
+                if waiting:
+                    out.write(b"".join(waiting))
+                opening, closing = names.node(tail) or _NODE
+                waiting = [end, b"\t", opening, _reference(subject, b"about"), b">\n"]
                 last, end = subject, b"\t" + closing
-                if node:
+                if closing != _NODE[1]:
                     continue
-            element = names.elements.get(predicate)
-            if element is None:
-                raise _refused(f"the predicate {predicate.decode()} of {subject.decode()} has no name that XML allows")
-            opening, closing = element
-            if not value.startswith(b'"'):
-                out.write(b"\t\t%b%b/>\n" % (opening, reference(value)))
-                continue
-            content = _literal(value)
-            if content is None:
-                what = f"the value of {predicate.decode()} of {subject.decode()}"
-                raise _refused(f"{what} has a control character, which XML cannot keep")
-            out.write(b"\t\t%b%b%b" % (opening, content, closing))
+            waiting.append(said(tail) or names.refuse(subject, tail))
+    out.write(b"".join(waiting))
     out.write(end + b"</rdf:RDF>\n")
 
 
@@ -87,8 +80,31 @@ class _Names:
             f' xmlns:{prefix}="{_escaped(namespace)}"' for namespace, prefix in sorted(self._prefixes.items())
         ).encode()
 
-    def node(self, class_: bytes) -> tuple[bytes, bytes] | None:
-        """Return how an element that says its class begins and ends; None if XML has no name for the class."""
+    def said(self, tail: bytes) -> bytes:
+        """Return what a line says of its subject as an element; nothing if XML has no way to say it."""
+        predicate, value = tail[:-3].split(b" ", 1)
+        element = self.elements.get(predicate)
+        if element is None:
+            return b""
+        opening, closing = element
+        if not value.startswith(b'"'):
+            return b"\t\t%b%b/>\n" % (opening, _reference(value))
+        content = _literal(value)
+        return b"\t\t%b%b%b" % (opening, content, closing) if content is not None else b""
+
+    def refuse(self, subject: bytes, tail: bytes) -> NoReturn:
+        """End the export for a line that ``said`` found no way to say."""
+        predicate = tail[: tail.index(b" ")]
+        if predicate not in self.elements:
+            raise _refused(f"the predicate {predicate.decode()} of {subject.decode()} has no name that XML allows")
+        what = f"the value of {predicate.decode()} of {subject.decode()}"
+        raise _refused(f"{what} has a control character, which XML cannot keep")
+
+    def node(self, tail: bytes) -> tuple[bytes, bytes] | None:
+        """Return how an element begins and ends that says what its line says, a class; None if XML has no name."""
+        if not tail.startswith(_TYPE):
+            return None
+        class_ = tail[len(_TYPE) : -3]
         if class_ not in self._nodes:
             iri = class_[1:-1].decode() if class_.startswith(b"<") else ""
             found = None if iri in _RESERVED else _LOCAL_NAME.search(iri)
@@ -107,7 +123,7 @@ def _reference(node: bytes, how: bytes = b"resource") -> bytes:
     if node.startswith(b"<<"):
         raise _refused(f"{node.decode()} is a triple used as a term")
     if node.startswith(b"<"):
-        return b' rdf:%b="%b"' % (how, _escaped(node[1:-1].decode()).encode())
+        return b' rdf:%b="%b"' % (how, _iri(node))
     return b' rdf:nodeID="%b"' % node[2:]
 
 
@@ -117,7 +133,7 @@ def _literal(value: bytes) -> bytes | None:
     datatype = b""
     if value.endswith(b">"):
         # A datatype holds no quotation mark.
-        datatype = b' rdf:datatype="%b"' % _escaped(value[end + 4 : -1].decode()).encode()
+        datatype = b' rdf:datatype="%b"' % _iri(value[end + 3 :])
     elif end + 1 < len(value):
         datatype = b' xml:lang="%b"' % value[end + 2 :]
     text = value[1:end]
@@ -127,6 +143,11 @@ def _literal(value: bytes) -> bytes | None:
             return None
         text = _escaped(quad.object.value).encode()
     return b"%b>%b" % (datatype, text)
+
+
+def _iri(term: bytes) -> bytes:
+    """Return an IRI as it stands between quotes; of the characters XML minds, an IRI can hold these two."""
+    return term[1:-1].replace(b"&", b"&amp;").replace(b"'", b"&apos;")
 
 
 def _escaped(text: str) -> str:
