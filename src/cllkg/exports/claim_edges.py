@@ -20,8 +20,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cllkg.exports.context_slots import CONTEXT_SLOTS
+from cllkg.exports.described import value_of
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Claim, Inference, Proposition, Source, Stood, value_of
+from cllkg.exports.records import Claim, Inference, Proposition, Source, Stood
 from cllkg.vocabulary import KG
 
 DENIED = "denied"

@@ -34,9 +34,10 @@ from cllkg.exports.claim_edges import (
     publications_of,
 )
 from cllkg.exports.context_slots import CONTEXT_KINDS
+from cllkg.exports.described import Described, value_of
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Claim, Described, Entity, Flag, Inference, Line, Proposition, value_of
+from cllkg.exports.records import Claim, Entity, Flag, Inference, Line, Proposition
 from cllkg.vocabulary import KG, XSD, Kg
 
 Value: TypeAlias = str | int | bool

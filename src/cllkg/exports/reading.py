@@ -14,20 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cllkg.exports.census import above, parents_of
+from cllkg.exports.described import Described
 from cllkg.exports.part import Part
 from cllkg.exports.progress import Progress
-from cllkg.exports.records import (
-    Claim,
-    Described,
-    Entity,
-    Flag,
-    Inference,
-    Line,
-    Number,
-    Source,
-    Study,
-    Vocable,
-)
+from cllkg.exports.records import Claim, Entity, Flag, Inference, Line, Number, Source, Study, Vocable
 from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import BASE, DCT, KG, ONTOLOGY, OWL, RDFS, SKOS, Kg, NamedGraph

@@ -13,11 +13,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from cllkg.exports.context_slots import CONTEXT_KINDS, CONTEXT_SLOTS
+from cllkg.exports.described import Described
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.mapping_table import Rows, read_mapping
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Claim, Described, Line, Source
+from cllkg.exports.records import Claim, Line, Source
 from cllkg.vocabulary import KG
 
 ASSERTED = "statements.json"

@@ -15,10 +15,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from cllkg.exports.described import Described, Term, value_of
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import MATCHES, Described, Term, value_of
+from cllkg.exports.records import MATCHES
 from cllkg.exports.targets.owl import CLASSES, TERMS, is_borrowed
 from cllkg.vocabulary import BASE, DCT, OBO_IN_OWL, ONTOLOGY, OWL, RDF, RDFS, SKOS, Kg, NamedGraph
 

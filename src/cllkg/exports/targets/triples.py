@@ -19,10 +19,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cllkg.exports.census import read_kinds
+from cllkg.exports.described import Described
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Claim, Described, Vocable
+from cllkg.exports.records import Claim, Vocable
 from cllkg.exports.targets.tables.cells import Cell
 from cllkg.exports.targets.tables.delimited import DIALECTS, DelimitedFile
 from cllkg.vocabulary import KG, OWL, Kg

@@ -13,9 +13,10 @@ import pyoxigraph as ox
 
 from cllkg.exports.claim_edges import INFERRED, context_names, marked, marks_of, publications_of
 from cllkg.exports.context_slots import CONTEXT_KINDS
+from cllkg.exports.described import Term, value_of
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Claim, Entity, Inference, Proposition, Term, value_of
+from cllkg.exports.records import Claim, Entity, Inference, Proposition
 from cllkg.exports.records import Line as EvidenceLine
 from cllkg.exports.targets.cx2.drawing import Line
 from cllkg.vocabulary import KG, SKOS, Kg, snake

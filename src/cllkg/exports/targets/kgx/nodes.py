@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cllkg.exports.records import Described, Entity, Study
+from cllkg.exports.described import Described
+from cllkg.exports.records import Entity, Study
 from cllkg.exports.targets.kgx.columns import Row
 from cllkg.exports.targets.kgx.standing import Shared, decimal, whole
 from cllkg.exports.targets.kgx.tables import Biolink

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cllkg.exports.records import Claim, Described, Flag, Line, Number, Source, value_of
+from cllkg.exports.described import Described, value_of
+from cllkg.exports.records import Claim, Flag, Line, Number, Source
 from cllkg.exports.targets.kgx.columns import Row
 from cllkg.exports.targets.kgx.nodes import Nodes
 from cllkg.exports.targets.kgx.standing import Shared, decimal, whole

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from cllkg.exports.context_slots import CONTEXT_KINDS as KINDS_OF_SLOTS
 from cllkg.exports.context_slots import CONTEXT_SLOTS
+from cllkg.exports.described import Described
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Described, Stood
+from cllkg.exports.records import Stood
 from cllkg.exports.targets.kgx.columns import Row
 from cllkg.exports.targets.kgx.ids import Ids
 from cllkg.vocabulary import GRAPH, KG, Kg

@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from cllkg.exports.described import Described
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Claim, Described, Inference, Line, Number, Proposition, Source, Stood, Study
+from cllkg.exports.records import Claim, Inference, Line, Number, Proposition, Source, Stood, Study
 from cllkg.exports.targets.nanopubs.publication import CITO, NPX, PROV, Draft, triple
 from cllkg.vocabulary import DCT, KG, RDF, RDFS, Kg, NamedGraph
 

@@ -15,9 +15,10 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from cllkg.exports.claim_edges import doubts_about, marks_of
+from cllkg.exports.described import Described, Term, value_of
 from cllkg.exports.folder import Desk
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import MATCHES, Described, Number, Term, value_of
+from cllkg.exports.records import MATCHES, Number
 from cllkg.exports.targets.neo4j.columns import STRING, Column, Value, listed, quoted, row
 from cllkg.exports.targets.neo4j.keeping import Keeping
 from cllkg.exports.targets.neo4j.names import Names

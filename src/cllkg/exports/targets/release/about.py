@@ -8,8 +8,8 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, metadata
 
 from cllkg.exports.census import Census
+from cllkg.exports.described import value_of
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import value_of
 from cllkg.vocabulary import DCT, KG, ONTOLOGY, RDFS
 
 _NAME = "CLL-KG"

@@ -9,8 +9,8 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from cllkg.errors import ExportRefused
+from cllkg.exports.described import Described, Term
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Described, Term
 from cllkg.exports.targets.tables.plan import PLAN, Column, Form, Table
 from cllkg.vocabulary import snake
 

@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from cllkg.exports.census import Kind, read_kinds
+from cllkg.exports.described import Described
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.records import Described
 from cllkg.exports.targets.tables.cells import Cell, Cells
 from cllkg.exports.targets.tables.delimited import DIALECTS, DelimitedFile
 from cllkg.exports.targets.tables.fields import Field, definition_of, fields_of, key_fields
