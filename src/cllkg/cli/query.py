@@ -199,8 +199,9 @@ def _under_deadline(timeout: float, arguments: list[str]) -> None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])}
     command = [sys.executable, "-P", "-m", "cllkg", "query", *arguments]
     try:
-        # Safe: our own interpreter and module, words in a list, no shell that could read them otherwise.
-        done = subprocess.run(command, timeout=timeout, check=False, env=environment)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module, words in a list, no shell to misread them
+            command, timeout=timeout, check=False, env=environment
+        )
     except subprocess.TimeoutExpired:
         cure = "Narrow the query, or raise --timeout."
         raise QueryTimeout(f"stopped after {timeout:g} s without an answer.  {cure}") from None

@@ -99,26 +99,11 @@ class Once:
 
 def by_subject(reading: Reading) -> Iterator[tuple[bytes, list[Row]]]:
     """Yield each subject, as the build writes it, with its rows: first what it is, then the rest in order."""
-    named: set[bytes] = set()
-    key, is_a = b"", b""
-    types: list[Row] = []
-    rest: list[Row] = []
-    with reading.quads.path.open("rb") as file:
-        for line in reading.progress.watch("Quad", file):
-            triple, graph, _ = line.rsplit(b" ", 2)
-            # What stands last in a line without a graph is the object, be it the name of a graph.
-            if graph not in named or triple.count(b" ") < 2:
-                triple, graph = _cut(line)
-                named.add(graph)
-            if not triple.startswith(key) or not key:
-                if key:
-                    yield key[:-1], types + rest
-                key = triple[: triple.index(b" ") + 1]
-                is_a = key + _TYPE
-                types, rest = [], []
-            (types if triple.startswith(is_a) else rest).append((triple, graph))
-    if key:
-        yield key[:-1], types + rest
+    for subject, stretches in _subjects(reading):
+        is_a = b"%b %b" % (subject, _TYPE)
+        rows = [(triple, graph) for graph, triples in stretches for triple in triples[: -len(_END)].split(_END)]
+        # Sorting leaves the order of the build within the two.
+        yield subject, sorted(rows, key=lambda row: not row[0].startswith(is_a))
 
 
 @contextmanager
@@ -233,7 +218,7 @@ class _Pile:
         else:
             if subject.startswith(b"<"):
                 self.used.add(prefixes.of_iri(subject))
-            for triple in triples[:-3].split(b" .\n"):
+            for triple in triples[: -len(_END)].split(_END):
                 _, predicate, value = triple.split(b" ", 2)
                 self.predicates.add(predicate)
                 self.used.add(prefixes.of_object(value))

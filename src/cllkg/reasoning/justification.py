@@ -41,8 +41,7 @@ def justify(tbox: Graph, java: Path, unsatisfiable: str | None = None, deadline:
         path.write_bytes(tbox.serialize(format="nt", encoding="utf-8"))
         arguments = ["-cp", _classpath(), "pellet.Pellet", "explain", "--ignore-imports", *what, str(path)]
         try:
-            # Safe: the Java that was found, a jar that owlready2 brings, a file of our own; no shell.
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(  # noqa: S603 - the Java that was found, owlready2's jar, a file of our own; no shell
                 [str(java), *arguments], capture_output=True, text=True, timeout=deadline, check=False
             )
         except subprocess.TimeoutExpired:

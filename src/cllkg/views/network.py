@@ -67,8 +67,7 @@ class _Keys(list[Any]):
         return key in self._known
 
 
-# pyvis carries no types; what it overrides keeps pyvis's parameters, used or not.
-class MapNetwork(Network):  # type: ignore[misc]
+class MapNetwork(Network):  # type: ignore[misc]  # pyvis carries no types
     """A pyvis network that renders as one calm, self-contained page.
 
     ``add_node`` and ``add_edge`` are pyvis's own; ``add_scene`` adds what a scene holds through them.
@@ -106,9 +105,9 @@ class MapNetwork(Network):  # type: ignore[misc]
 
     def generate_html(
         self,
-        name: str = "index.html",  # noqa: ARG002
-        local: bool = True,  # noqa: ARG002
-        notebook: bool = False,  # noqa: ARG002
+        name: str = "index.html",  # noqa: ARG002 - pyvis's
+        local: bool = True,  # noqa: ARG002 - pyvis's
+        notebook: bool = False,  # noqa: ARG002 - pyvis's
     ) -> HtmlPage:
         """Return the page; the arguments are pyvis's and change nothing.
 
@@ -143,8 +142,8 @@ class MapNetwork(Network):  # type: ignore[misc]
     def write_html(
         self,
         name: str,
-        local: bool = True,  # noqa: ARG002
-        notebook: bool = False,  # noqa: ARG002
+        local: bool = True,  # noqa: ARG002 - pyvis's
+        notebook: bool = False,  # noqa: ARG002 - pyvis's
         open_browser: bool = False,
     ) -> None:
         """Write the page as UTF-8, and nothing beside it."""
@@ -153,7 +152,7 @@ class MapNetwork(Network):  # type: ignore[misc]
         if open_browser:
             webbrowser.open(path.as_uri())
 
-    def show(self, name: str, local: bool = True, notebook: bool = False) -> None:  # noqa: ARG002
+    def show(self, name: str, local: bool = True, notebook: bool = False) -> None:  # noqa: ARG002 - pyvis's
         """Write the page and open it in the reader's browser."""
         self.write_html(name, open_browser=True)
 
