@@ -12,18 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cllkg.content import Content, find_content
-from cllkg.errors import CllkgError, UnknownName
-from cllkg.manifest import NQUADS, Manifest, is_current, read_manifest, store_path
+from cllkg.manifest import Manifest, is_current, read_manifest
 from cllkg.prefixes import PrefixMap, read_prefixes
-from cllkg.queries.ask import Asked, ask, fill, scope_of
-from cllkg.queries.formats import counted
-from cllkg.queries.header import StoredQuery, read_query
-from cllkg.queries.library import find_question, questions
+from cllkg.queries.ask import scope_of
+from cllkg.queries.header import StoredQuery
+from cllkg.queries.library import questions
 from cllkg.queries.names import Names
+from cllkg.queries.question import answer_question, read_question
 from cllkg.queries.result import Result
 from cllkg.store.answers import Store
-from cllkg.store.opening import open_store
-from cllkg.vocabulary import NamedGraph
+from cllkg.store.stores import ENGINES, Stores
 
 if TYPE_CHECKING:
     from cllkg.evidence.citations.bibliography import Bibliography
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from cllkg.paths.result import Paths
     from cllkg.projection.neighborhood import Surroundings
 
-ENGINES = ("oxigraph", "rdflib")
+__all__ = ["ENGINES", "KnowledgeGraph", "load"]
 
 
 class KnowledgeGraph:
@@ -42,8 +40,7 @@ class KnowledgeGraph:
     def __init__(self, content: Content, manifest: Manifest | None = None, address: str | None = None) -> None:
         self.content = content
         self.manifest = manifest
-        self._address = address
-        self._stores: dict[str, Store] = {}
+        self._stores = Stores(content, manifest, address)
 
     @cached_property
     def prefixes(self) -> PrefixMap:
@@ -82,26 +79,10 @@ class KnowledgeGraph:
             UnknownName: If there is no such question, graph, engine, parameter or entity.
             QueryFailed: If the query does not parse or does not run.
         """
-        stored = self._stored(question)
-
-        def asked_with(inferred: bool) -> Asked:
-            return ask(
-                self.store(engine, inferred=inferred),
-                stored,
-                names=self.names,
-                prefixes=self.prefixes.namespaces,
-                params=params,
-                scope=scope_of(graph) if graph else None,
-            )
-
-        asked = asked_with(inferred or stored.inferred)
-        sparql = fill(stored, params or {}, self.names)
-        warnings = asked.warnings
-        if inferred and not stored.inferred:
-            from cllkg.queries.suspicious import by_inference
-
-            warnings += tuple(by_inference(sparql, asked.answer, lambda _: asked_with(False).answer))
-        return Result(stored, asked.answer, self.prefixes, warnings, sparql)
+        return answer_question(
+            read_question(self.content, question), lambda inferred: self.store(engine, inferred=inferred),
+            names=self.names, prefixes=self.prefixes, params=params, graph=graph, inferred=inferred,
+        )  # fmt: skip
 
     def cite(self, result: Result) -> Bibliography:
         """Return the claims and sources behind each row of an answer, and which rows rest on weak evidence alone.
@@ -253,19 +234,10 @@ class KnowledgeGraph:
             CllkgError: If the answer holds nothing to draw.
         """
         from cllkg.views import written
-        from cllkg.views.answer import draw_answer
+        from cllkg.views.answer import draw_result
 
         result = self.query(question, params=params, graph=graph, inferred=inferred)
-        if len(result):
-            say(f"{counted(len(result), 'row' if result.answer.triples is None else 'triple')}; arranging them")
-        network = draw_answer(
-            result.answer,
-            title=result.query.title or result.query.name,
-            sparql=result.sparql or result.query.sparql,
-            surroundings=self._surroundings(),
-            prefixes=self.prefixes,
-        )
-        return written(network, form)
+        return written(draw_result(result, self._surroundings(), say), form)
 
     def view_focus(
         self,
@@ -292,17 +264,13 @@ class KnowledgeGraph:
             CllkgError: If several things have it, or nothing relates it to anything.
         """
         from cllkg.views import Brief, written
-        from cllkg.views.focus import draw_claims_around, draw_neighborhood
+        from cllkg.views.focus import draw_focus
 
-        iri = self._named(entity)
-        brief = Brief(self.store(), self.content, graph, scope_of(graph), None, say)
-        network = None if self._address else draw_claims_around(brief, iri, hops=hops, most=most)
-        if network is None:
-            say(f"asking what stands around <{iri}>")
-            network = draw_neighborhood(
-                iri, hops=hops, most=most, surroundings=self._surroundings(graph), prefixes=self.prefixes,
-                sparql=read_query(brief.query("neighborhood")).sparql,
-            )  # fmt: skip
+        network = draw_focus(
+            Brief(self.store(), self.content, graph, scope_of(graph), None, say), self._iri_of(entity),
+            hops=hops, most=most, surroundings=self._surroundings(graph), prefixes=self.prefixes,
+            ours=not self._stores.address,
+        )  # fmt: skip
         return written(network, form)
 
     def _surroundings(self, graph: str | None = None) -> Surroundings:
@@ -310,23 +278,11 @@ class KnowledgeGraph:
 
         return Surroundings(self.store(), self.content.queries / "views", self.prefixes, scope_of(graph))
 
-    def _named(self, name: str) -> str:
-        """Return the IRI a name means: our own names first, in a store of others' CURIEs and exact labels."""
+    def _iri_of(self, name: str) -> str:
+        """Return the IRI a name means: our own names in our own store, in another CURIEs and exact labels."""
         if "://" in name:
             return name.strip("<>")
-        if not self._address:
-            return self.names.resolve(name)
-        try:
-            return self.prefixes.expand(name)
-        except ValueError:
-            found = self._surroundings().called(name)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise CllkgError(
-                f"'{name}' is the label of {len(found)} things: {', '.join(found[:5])}.  Write one of these."
-            )
-        raise UnknownName("thing", name, (), "In a store of others, write an IRI, a CURIE or an exact label.")
+        return self._surroundings().resolve(name) if self._stores.address else self.names.resolve(name)
 
     def export(
         self,
@@ -363,7 +319,7 @@ class KnowledgeGraph:
 
         selection = read_selection(select, lambda name: self.names.resolve(name))
         return export(
-            self.content, self._built(), format_, directory, say, budget=budget, strict=strict, selection=selection
+            self.content, self._stores.build, format_, directory, say, budget=budget, strict=strict, selection=selection
         )
 
     def write_turtle(self, path: Path) -> Path:
@@ -375,7 +331,7 @@ class KnowledgeGraph:
         from cllkg.exports.export import open_reading
         from cllkg.exports.targets.rdf import write_turtle
 
-        with open_reading(self.content, self._built()) as reading:
+        with open_reading(self.content, self._stores.build) as reading:
             write_turtle(reading, path)
         return path
 
@@ -390,35 +346,7 @@ class KnowledgeGraph:
             UnknownName: If there is no such engine.
             StoreUnavailable: If it cannot be opened.
         """
-        if engine not in ENGINES:
-            raise UnknownName("engine", engine, ENGINES, f"The engines are: {', '.join(ENGINES)}.")
-        if self._address and engine != ENGINES[0]:
-            raise CllkgError(f"{self._address} names its engine itself; leave the engine out.")
-        key = f"{engine}:{inferred}"
-        if key not in self._stores:
-            leave_out = () if inferred else (NamedGraph.INFERRED.iri,)
-            self._stores[key] = open_store(self._address or self._own_address(engine, inferred), leave_out)
-        return self._stores[key]
-
-    def _stored(self, question: str | Path | StoredQuery) -> StoredQuery:
-        if isinstance(question, StoredQuery):
-            return question
-        if isinstance(question, Path):
-            return read_query(question)
-        if "{" in question:
-            return StoredQuery("query", Path("query.rq"), "", {}, question)
-        return find_question(self.content, question)
-
-    def _own_address(self, engine: str, inferred: bool) -> str:
-        manifest = self._built()
-        if engine == "rdflib":
-            return f"rdflib:{self.content.build / NQUADS}"
-        return f"oxigraph:{store_path(self.content, manifest, inferred=inferred)}"
-
-    def _built(self) -> Manifest:
-        if self.manifest is None:
-            raise CllkgError("there is no build yet.  Run 'cllkg build'.")
-        return self.manifest
+        return self._stores.open(engine, inferred=inferred)
 
 
 def load(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from cllkg.errors import CllkgError, UnknownName
 from cllkg.prefixes import PrefixMap
 from cllkg.projection.asking import Asker, Attributes, merge
 from cllkg.queries.given import fill_given
@@ -102,6 +103,25 @@ class Surroundings:
         known |= set(reserve)
         inside = sorted(triple for triple in triples | beyond if triple[0] in known and triple[2] in known)
         return Neighborhood((*found, *reserve), tuple(inside), left_out, frozenset(reserve))
+
+    def resolve(self, name: str) -> str:
+        """Return the IRI of what a CURIE or an exact label means.
+
+        Raises:
+            UnknownName: If nothing has the name.
+            CllkgError: If several things have it.
+        """
+        try:
+            return self._prefixes.expand(name)
+        except ValueError:
+            found = self.called(name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise CllkgError(
+                f"'{name}' is the label of {len(found)} things: {', '.join(found[:5])}.  Write one of these."
+            )
+        raise UnknownName("thing", name, (), "In a store of others, write an IRI, a CURIE or an exact label.")
 
     def called(self, label: str) -> list[str]:
         """Return the IRIs of things with exactly that label, in English or in no language, sorted."""

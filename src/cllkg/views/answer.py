@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 
@@ -10,6 +10,7 @@ from cllkg.errors import CllkgError
 from cllkg.prefixes import PrefixMap
 from cllkg.projection.neighborhood import Surroundings
 from cllkg.queries.formats import counted
+from cllkg.queries.result import Result
 from cllkg.store.answers import Answer, Term
 from cllkg.views.network import MapNetwork
 from cllkg.views.relation_map import Relation, draw_relations
@@ -17,6 +18,28 @@ from cllkg.views.terms import key_of, thing_of
 
 # Columns of these names are read as triples; any others as relations of the first column to the rest.
 _TRIPLE = (("subject", "predicate", "object"), ("s", "p", "o"))
+
+
+def draw_result(result: Result, surroundings: Surroundings, say: Callable[[str], None]) -> MapNetwork:
+    """Return what a query came to as a map.
+
+    Args:
+        result: The query and its answer.
+        surroundings: Tells what things are called.
+        say: Hears how much there is to arrange.
+
+    Raises:
+        CllkgError: If there is nothing to draw.
+    """
+    if len(result):
+        say(f"{counted(len(result), 'row' if result.answer.triples is None else 'triple')}; arranging them")
+    return draw_answer(
+        result.answer,
+        title=result.query.title or result.query.name,
+        sparql=result.sparql or result.query.sparql,
+        surroundings=surroundings,
+        prefixes=result.prefixes,
+    )
 
 
 def draw_answer(

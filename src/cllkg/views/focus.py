@@ -12,6 +12,7 @@ from cllkg.prefixes import PrefixMap
 from cllkg.projection.claims import ClaimGraph, project
 from cllkg.projection.neighborhood import RESERVE, Surroundings
 from cllkg.queries.formats import counted
+from cllkg.queries.header import read_query
 from cllkg.views import Brief
 from cllkg.views.claim_scene import boxes_of, claim_edges, entity_nodes, mark_of, sizes_of
 from cllkg.views.layout.bends import bend_lines, bent_way
@@ -23,6 +24,31 @@ from cllkg.views.sparql_text import sparql_of
 from cllkg.views.statements import list_field, statement_page, text_field
 from cllkg.views.terms import key_of, thing_of
 from cllkg.views.theme import kind_of, look
+
+
+def draw_focus(
+    brief: Brief, iri: str, *, hops: int, most: int, surroundings: Surroundings, prefixes: PrefixMap, ours: bool
+) -> MapNetwork:
+    """Return what stands around a thing as a map: its claims, or its plain relations where there are none.
+
+    Args:
+        brief: What it is drawn from.
+        iri: The middle.
+        hops: How many steps to go.
+        most: How many things there is room for.
+        surroundings: Where to ask for plain relations.
+        prefixes: To shorten IRIs.
+        ours: Whether the store is ours, so that there may be claims.
+
+    Raises:
+        CllkgError: If nothing is said of the thing.
+    """
+    network = draw_claims_around(brief, iri, hops=hops, most=most) if ours else None
+    if network is not None:
+        return network
+    brief.say(f"asking what stands around <{iri}>")
+    sparql = read_query(brief.query("neighborhood")).sparql
+    return draw_neighborhood(iri, hops=hops, most=most, surroundings=surroundings, prefixes=prefixes, sparql=sparql)
 
 
 def draw_claims_around(brief: Brief, iri: str, *, hops: int, most: int) -> MapNetwork | None:
