@@ -1,4 +1,4 @@
-"""The real graph and the small world, compiled once a session, the stores that hold the real one, and its queries."""
+"""The real graph and the small world, compiled once a session; the stores, exports and queries of the real one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from rdflib import Dataset
 
-from builds import Build, awkward, lay_build
+from builds import Build, Exported, awkward, lay_build
 from cllkg.compiler.minting import Mint
 from cllkg.content import Content, find_content
+from cllkg.exports.export import export
+from cllkg.exports.formats import FORMATS
 from cllkg.manifest import NQUADS, is_current, read_manifest
 from cllkg.paths.find import find_paths
 from cllkg.paths.result import Paths
@@ -27,6 +29,7 @@ from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.store.rdflib_engine import RdflibStore
 from cllkg.tbox import read_tbox
 from cllkg.vocabulary import GRAPH
+from release_files import FEW
 
 ROOT = Path(__file__).parents[1]
 STORED = {path.relative_to(ROOT / "queries").as_posix(): path for path in sorted((ROOT / "queries").rglob("*.rq"))}
@@ -111,6 +114,46 @@ def real_build(tmp_path_factory: pytest.TempPathFactory, content: Content, real_
 def awkward_build(tmp_path_factory: pytest.TempPathFactory, content: Content, real_nquads: bytes) -> Build:
     """The real graph with texts that break other people's exports, and an entity without a CURIE."""
     return lay_build(tmp_path_factory.mktemp("awkward"), content, awkward(real_nquads))
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    """Exports a build in a format once; whoever changes a file of it works on a copy."""
+    folders: dict[tuple[str, str], Path] = {}
+
+    def of(build: Build, format_: str) -> Path:
+        key = (build[1].sha256, format_)
+        if key not in folders:
+            folders[key] = tmp_path_factory.mktemp(format_) / "out"
+            export(*build, format_, folders[key])
+        return folders[key]
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def real_kgx(real_build: Build, exported: Exported) -> Path:
+    """The real graph for KGX."""
+    return exported(real_build, "kgx")
+
+
+@pytest.fixture(scope="session")
+def real_tables(real_build: Build, exported: Exported) -> Path:
+    """The real graph as flat tables."""
+    return exported(real_build, "tables")
+
+
+@pytest.fixture(scope="session")
+def released(real_build: Build, exported: Exported) -> Path:
+    """The release of the real graph, every target in it."""
+    return exported(real_build, "release")
+
+
+@pytest.fixture
+def few_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave only a few targets to write."""
+    for name in FORMATS.keys() - set(FEW):
+        monkeypatch.delitem(FORMATS, name)
 
 
 @pytest.fixture(scope="session")

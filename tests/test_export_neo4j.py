@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,6 @@ import pyoxigraph as ox
 import pytest
 
 from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build
-from cllkg.errors import ExportRefused
 from cllkg.exports.export import export
 from cllkg.exports.targets.neo4j.columns import Column, quoted, row
 from cllkg.manifest import NQUADS
@@ -25,6 +21,7 @@ from cllkg.vocabulary import GRAPH, KG, RDF, XSD
 from found_in_neo4j import Imported, Relationship, read_database
 from java_readers import needs_java_reader, neo4j_ask, neo4j_import
 from ledger_check import census_of_build, differences
+from neo4j_script import import_as_the_script
 
 LENALIDOMIDE = "http://purl.obolibrary.org/obo/CHEBI_63791"
 SUPPRESSED = "MATCH (a)-[:SUPPRESSES]->(b) RETURN a.iri AS start, b.iri AS end"
@@ -60,36 +57,6 @@ def load(build: Build, folder: Path) -> Loaded:
     database, answers = read_database(folder / "database", SUPPRESSED, BY_STANDING, PATH)
     quads = tuple(ox.parse(path=str(build[0].build / NQUADS), format=ox.RdfFormat.N_QUADS))
     return Loaded(folder / "out", counts, database, answers, quads)
-
-
-def run_script(out: Path, *arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
-    """Run ``import.sh`` with a neo4j-admin that writes down what it is told."""
-    admin = home / "bin/neo4j-admin"
-    admin.parent.mkdir(parents=True, exist_ok=True)
-    admin.write_text(f'#!/bin/sh\nprintf "%s\\n" "$PWD" "$@" > {home}/told\n')
-    admin.chmod(0o755)
-    environment = {"PATH": os.environ["PATH"], "NEO4J_HOME": str(home)}
-    return subprocess.run(
-        ["sh", str(out / "import.sh"), *arguments], capture_output=True, text=True, check=False, env=environment
-    )
-
-
-def import_as_the_script(out: Path, into: Path, *arguments: str) -> dict[str, int]:
-    """Hand the importer what ``import.sh`` would hand it."""
-    home = into.with_name(f"{into.name}-home")
-    ran = run_script(out, *arguments, home=home)
-    assert ran.returncode == 0, ran.stderr
-    folder, *told = (home / "told").read_text().splitlines()
-    assert told[:4] == ["database", "import", "full", "neo4j"]
-    tables: dict[str, list[Path]] = defaultdict(list)
-    options = []
-    for one in told[4:]:
-        option, _, value = one.partition("=")
-        if option in ("--nodes", "--relationships"):
-            tables[option].append(Path(folder, value))
-        else:
-            options.append(one)
-    return neo4j_import(tables["--nodes"], tables["--relationships"], into=into, options=options)
 
 
 def named(iri: str) -> str:
@@ -308,105 +275,6 @@ def test_odd_characters_survive_the_importer(tmp_path: Path) -> None:
         tmp_path / "database", "MATCH (n) RETURN n.one AS one, n.many AS many ORDER BY toInteger(n.iri)"
     )
     assert answers == [{"one": text, "many": [text, "y"]} for text in texts]
-
-
-@pytest.mark.parametrize(
-    ("many", "values", "says"),
-    [
-        (False, ["a", "b"], "x has 2 values of 'p', which has one at most"),
-        (True, ["a\x1fb", "c"], r"U\+001F, which separates"),
-        (True, ["", "c"], "is empty or holds"),
-    ],
-)
-def test_what_no_cell_can_hold_is_refused(many: bool, values: list[str], says: str) -> None:
-    with pytest.raises(ExportRefused, match=says):
-        Column("p", many=many, datatypes={"text"}).cells([(value, "text") for value in values], "x")
-
-
-def test_a_number_too_long_for_neo4j_is_refused() -> None:
-    column = Column("p", many=False, datatypes={XSD + "integer"})
-    assert column.cells([(str(2**63 - 1), XSD + "integer")], "x") == [str(2**63 - 1)]
-    with pytest.raises(ExportRefused, match="x has the number 9223372036854775808"):
-        column.cells([(str(2**63), XSD + "integer")], "x")
-
-
-def test_a_column_of_mixed_values_says_of_each_what_it_is() -> None:
-    column = Column("p", many=False, datatypes={XSD + "integer", XSD + "string"})
-    assert column.header == ["p:string", "pDatatype:string"]
-    assert column.cells([("9", XSD + "integer")], "x") == ['"9"', f'"{XSD}integer"']
-
-
-def test_the_same_build_gives_the_same_bytes(real_build: Build, tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.manifest import read_manifest; from cllkg.exports.export import export\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'neo4j', Path(sys.argv[3]))\n"
-    )
-    contents = []
-    for seed in ("1", "2"):
-        command = [
-            sys.executable,
-            "-c",
-            program,
-            str(real_build[0].root),
-            str(real_build[0].build),
-            str(tmp_path / seed),
-        ]
-        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
-        files = [path for path in (tmp_path / seed).rglob("*") if path.is_file()]
-        contents.append({path.relative_to(tmp_path / seed): path.read_bytes() for path in files})
-    assert contents[0] == contents[1]
-
-
-@pytest.fixture(scope="module")
-def out(real_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The export alone."""
-    folder = tmp_path_factory.mktemp("tables") / "a folder, with (odd) [name]+"
-    export(*real_build, "neo4j", folder)
-    yield folder
-
-
-def test_the_script_names_tables_without_their_folder(out: Path, tmp_path: Path) -> None:
-    """The importer takes names for patterns, and a comma for the end of one."""
-    assert run_script(out, "cll", "--replace", "--", "--verbose", home=tmp_path).returncode == 0
-    folder, *told = (tmp_path / "told").read_text().splitlines()
-    assert folder == str(out)
-    assert told[3] == "cll" and told[4] == "--verbose" and "--overwrite-destination=true" in told
-    tables = [one.partition("=")[2] for one in told if one.startswith(("--nodes", "--relationships"))]
-    assert sorted(tables) == sorted(str(path.relative_to(out)) for path in out.rglob("*.csv"))
-
-
-def test_the_script_spares_a_database_that_is_there(out: Path, tmp_path: Path) -> None:
-    (tmp_path / "data/databases/neo4j").mkdir(parents=True)
-    ran = run_script(out, home=tmp_path)
-    assert ran.returncode == 1 and not (tmp_path / "told").exists()
-    assert "there is a database 'neo4j'" in ran.stderr and "--replace" in ran.stderr
-    assert run_script(out, "--replace", home=tmp_path).returncode == 0
-
-
-def test_the_script_says_that_neo4j_is_missing(out: Path) -> None:
-    ran = subprocess.run(
-        ["/bin/sh", str(out / "import.sh")], capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"}
-    )
-    assert ran.returncode == 1
-    assert "there is no neo4j-admin.  Install Neo4j 5 or later" in ran.stderr
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["--claims-as", "edges"], "'edges' is no way to import claims.  Say both"),
-        (["--claims-as"], "--claims-as needs a word"),
-        (["--force"], "no option called '--force'"),
-        (["a", "b"], "two names of databases: 'a' and 'b'"),
-    ],
-)
-def test_the_script_says_what_it_does_not_understand(
-    out: Path, tmp_path: Path, arguments: list[str], says: str
-) -> None:
-    ran = run_script(out, *arguments, home=tmp_path)
-    assert ran.returncode == 1 and says in ran.stderr and not (tmp_path / "told").exists()
 
 
 def listed(value: Any) -> set[Any]:

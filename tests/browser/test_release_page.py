@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from axe import violations_of
-from builds import Build
-from cllkg.exports.export import export
 from cllkg.exports.targets.release.page import PAGE
 from shown import Show, Shown
 
@@ -23,11 +21,9 @@ BEYOND = """() => Array.from(document.querySelectorAll("body *")).filter(one => 
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory, real_build: Build) -> str:
+def page(released: Path) -> str:
     """The page of a release of the real graph, every target in it."""
-    folder = tmp_path_factory.mktemp("release") / "out"
-    export(*real_build, "release", folder)
-    return (folder / PAGE).read_text(encoding="utf-8")
+    return (released / PAGE).read_text(encoding="utf-8")
 
 
 OPEN = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"

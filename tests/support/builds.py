@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from cllkg.content import Content
 from cllkg.manifest import MANIFEST, NQUADS, Manifest
 from cllkg.version import __version__
 
 Build = tuple[Content, Manifest]
+Exported = Callable[[Build, str], Path]
+"""Returns the folder of a build in a format."""
 
 AWKWARD_TEXT = (
     "tab\there, line\nfeed, \"quote\", 'apostrophe', back\\slash, pipe | and ; , <b>&amp;</b> "
@@ -66,3 +72,12 @@ def awkward(nquads: bytes) -> bytes:
             line = f'{subject} {predicate} "{literal}"{rest[rest.rindex(" <") :]}'
         lines.append(line.encode())
     return b"".join(sorted(set(lines)))
+
+
+def values_in(build: Build) -> dict[str, dict[str, set[str]]]:
+    """Return what the graph says: property, subject, values."""
+    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for quad in ox.parse(path=str(build[0].build / NQUADS), format=ox.RdfFormat.N_QUADS):
+        if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
+            said[quad.predicate.value][quad.subject.value].add(quad.object.value)
+    return said

@@ -95,6 +95,11 @@ class Record:
         return self.text(column) in ("true", "True")
 
 
+def rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Return the rows of a file of an export, as they are written."""
+    return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").split("\n") if line]
+
+
 def unescaped(text: str) -> str:
     """Undo what the export does to line feeds, tabs, bars and backslashes."""
     quoted = text.replace('"', '\\"')
