@@ -71,7 +71,7 @@ def ours(name: str, build: Path, out: Path) -> Measured:
     prefixes = read_prefixes(content.ontology / "prefixes.tsv")
     ledger = Ledger({kind.name: frozenset() for kind in read_kinds(content.ontology, prefixes)})
     with SortedQuads(build) as quads, new_folder(out) as desk:
-        reading = Reading(quads, prefixes, content.ontology, version="0", sha256="")
+        reading = Reading(quads, prefixes, content, version="0", sha256="")
         target = find_format(name)
         import_module(target.module)
         start = time.process_time()

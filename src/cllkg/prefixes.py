@@ -54,15 +54,27 @@ class PrefixMap:
 
         >>> PrefixMap({"GO": "http://purl.obolibrary.org/obo/GO_"}).compress("http://example.org/x")
         """
-        for namespace, prefix in self._longest_first:
-            if iri.startswith(namespace) and len(iri) > len(namespace):
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return None
+        found = self.split(iri)
+        return ":".join(found) if found else None
+
+    def split(self, iri: str) -> tuple[str, str] | None:
+        """Return the prefix and the local part of an IRI's CURIE, or None.
+
+        >>> PrefixMap({"GO": "http://purl.obolibrary.org/obo/GO_"}).split("http://purl.obolibrary.org/obo/GO_0001772")
+        ('GO', '0001772')
+        """
+        found = self._namespace.match(iri)
+        return (self._prefixes[found[1]], iri[found.end() :]) if found else None
 
     @cached_property
-    def _longest_first(self) -> list[tuple[str, str]]:
-        pairs = ((namespace, prefix) for prefix, namespace in self.namespaces.items())
-        return sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0]))
+    def _prefixes(self) -> dict[str, str]:
+        return {namespace: prefix for prefix, namespace in self.namespaces.items()}
+
+    @cached_property
+    def _namespace(self) -> re.Pattern[str]:
+        longest_first = sorted(self._prefixes, key=lambda namespace: (-len(namespace), namespace))
+        # Without a local part there is no CURIE; no namespace at all matches nothing.
+        return re.compile(f"({'|'.join(map(re.escape, longest_first)) or '(?!)'})(?=.)", re.DOTALL)
 
 
 def read_prefixes(table: Path) -> PrefixMap:

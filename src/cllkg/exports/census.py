@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from cllkg.errors import CllkgError
+from cllkg.exports.ontology_table import expand_paths, read_rows, row_refused
+from cllkg.exports.quad_lines import Said
 from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import RDF, RDFS
@@ -48,25 +49,16 @@ def read_kinds(ontology: Path, prefixes: PrefixMap) -> tuple[Kind, ...]:
         prefixes: How its names are shortened.
 
     Raises:
-        CllkgError: If the table is missing or does not read; the text names file and line.
+        CurationFailed: If the table is missing or does not read; the text names file and line.
     """
-    shown = f"{ontology.name}/{TABLE}"
-    try:
-        header, *rows = (ontology / TABLE).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        raise CllkgError(f"{shown}:1: the table is missing or empty.  Restore it from version control.") from None
-    if tuple(header.split("\t")) != _COLUMNS:
-        raise CllkgError(f"{shown}:1: the columns are not {', '.join(_COLUMNS)}.  Correct the header row.")
     kinds = []
-    for number, row in enumerate(rows, 2):
-        cells = row.split("\t")
+    for place, row in read_rows(ontology, TABLE, _COLUMNS):
         try:
-            name, classes, path, value, definition = cells
-            paths = tuple(tuple(prefixes.expand(step) for step in one.split("/")) for one in path.split("|") if one)
-            classes_ = frozenset(prefixes.expand(one) for one in classes.split("|"))
+            paths = expand_paths(row["path"], prefixes)
+            classes = frozenset(prefixes.expand(one) for one in row["classes"].split("|"))
         except ValueError as error:
-            raise CllkgError(f"{shown}:{number}: {error}.  Correct the row.") from None
-        kinds.append(Kind(name, classes_, paths, value, definition))
+            raise row_refused(place, error) from None
+        kinds.append(Kind(row["kind"], classes, paths, row["value"], row["definition"]))
     return tuple(kinds)
 
 
@@ -78,11 +70,11 @@ def take_census(quads: SortedQuads, kinds: Iterable[Kind]) -> Census:
 
 def census_of_quads(quads: Iterable[ox.Quad], kinds: Iterable[Kind]) -> Census:
     """Return the same of quads in any order, as a reader of an export finds them."""
-    things: dict[str, list[ox.Quad]] = {}
+    things: dict[str, list[Said]] = {}
     parents: list[ox.Quad] = []
     for quad in quads:
         if isinstance(quad.subject, ox.NamedNode):
-            things.setdefault(quad.subject.value, []).append(quad)
+            things.setdefault(quad.subject.value, []).append(Said(quad.predicate.value, quad.object, ""))
         if quad.predicate.value == _SUBCLASS:
             parents.append(quad)
     described = {iri: _described(found) for iri, found in things.items()}
@@ -148,14 +140,13 @@ def _leads(values: Values, path: tuple[str, ...], wanted: str, over: Callable[[s
 
 
 def _values(quads: SortedQuads) -> Iterator[tuple[str, Values]]:
-    for subject, about in quads.things():
+    for subject, said in quads.things():
         if isinstance(subject, ox.NamedNode):
-            yield subject.value, _described(about)
+            yield subject.value, _described(said)
 
 
-def _described(quads: Iterable[ox.Quad]) -> Values:
+def _described(said: Iterable[Said]) -> Values:
     values: dict[str, list[str]] = {}
-    for quad in quads:
-        end = quad.object
-        values.setdefault(quad.predicate.value, []).append(str(end) if isinstance(end, ox.Triple) else end.value)
+    for predicate, value, _ in said:
+        values.setdefault(predicate, []).append(str(value) if isinstance(value, ox.Triple) else value.value)
     return values

@@ -48,8 +48,9 @@ INFERENCE = "inference"
 CLAIM_AS_TOPIC = "claim as a topic"
 TOPIC = "topic"
 HIERARCHY = "hierarchy"
-WITHHELD = "A withheld inference gives no triple, and so no edge."
-EDGES_ALONE = "The file holds claims and what they connect; the neo4j, tables and RDF exports hold the rest."
+
+_WITHHELD = "A withheld inference gives no triple, and so no edge."
+_EDGES_ALONE = "The file holds claims and what they connect; the neo4j, tables and RDF exports hold the rest."
 
 _RELATIONS = ("contradicts", "restates", "dependsOnClaim", "supersedes", "partOfStatement")
 
@@ -60,13 +61,14 @@ _OF_CLAIMS: dict[str, type[Value]] = {
     "publications": str, "about": str, **dict.fromkeys(_RELATIONS, str), "rules": str, "premises": str,
     "restsOn": str, "evidence": str, "flags": str, "note": str,
 }  # fmt: skip
-NODE_ATTRIBUTES: dict[str, type[Value]] = {
-    "label": str, "kind": str, "curie": str, "synonyms": str, "crossReferences": str, "registryIds": str,
-    "datatype": str, **_OF_CLAIMS,
+ATTRIBUTES: dict[str, dict[str, type[Value]]] = {
+    "node": {
+        "label": str, "kind": str, "curie": str, "synonyms": str, "crossReferences": str, "registryIds": str,
+        "datatype": str, **_OF_CLAIMS,
+    },
+    "edge": {"label": str, "kind": str, **_OF_CLAIMS},
 }  # fmt: skip
-"""What a node may have, and of which type it is."""
-EDGE_ATTRIBUTES: dict[str, type[Value]] = {"label": str, "kind": str, **_OF_CLAIMS}
-"""What an edge may have."""
+"""What a node and an edge may have, and of which type it is."""
 
 
 @dataclass
@@ -140,6 +142,17 @@ def edges(reading: Reading) -> Iterator[Edge]:
         yield _inference_edge(reading, edge)
     for entity in reading.entities():
         yield from _broader(reading, entity)
+
+
+def drop_rest(ledger: Ledger) -> None:
+    """Tell the ledger of what is neither a node nor an edge."""
+    ledger.drop_rest(_WITHHELD, "inferred mark", "withheld inference")
+    ledger.drop_rest(_EDGES_ALONE)
+
+
+def text_of(value: Value) -> str:
+    """Return a value as XML Schema writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def class_name(reading: Reading, thing: Described) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from cllkg.exports.quad_lines import Said, Term
 from cllkg.vocabulary import RDF, RDFS, SKOS, NamedGraph
 
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-_INFERRED = ox.NamedNode(NamedGraph.INFERRED.iri)
+_INFERRED = NamedGraph.INFERRED.iri
 
 
 class Described:
@@ -21,29 +19,31 @@ class Described:
     inference or not at all. ``graphs`` maps each (property, value as N-Triples) to the IRIs of all graphs it stands in.
     """
 
-    __slots__ = ("_graphs", "_quads", "iri", "values")
+    __slots__ = ("_graphs", "_said", "iri", "values")
 
-    def __init__(self, iri: str, quads: Iterable[ox.Quad]) -> None:
+    def __init__(self, iri: str, said: Iterable[Said]) -> None:
         self.iri = iri
         self.values: dict[str, list[Term]] = {}
-        self._quads = quads = list(quads)
+        self._said = said = list(said)
         self._graphs: dict[tuple[str, str], set[str]] | None = None
+        values = self.values
         # An inference itself stands in the inferred graph alone.
-        for quad in [quad for quad in quads if quad.graph_name != _INFERRED] or quads:
-            found = self.values.setdefault(quad.predicate.value, [])
-            # The quads come in order, so a triple of two graphs comes twice in a row.
-            if not found or found[-1] != quad.object:
-                found.append(quad.object)
+        for predicate, value, _ in [one for one in said if one[2] != _INFERRED] or said:
+            found = values.get(predicate)
+            if found is None:
+                values[predicate] = [value]
+            # The lines come in order, so a triple of two graphs comes twice in a row.
+            elif found[-1] != value:
+                found.append(value)
 
     @property
     def graphs(self) -> dict[tuple[str, str], set[str]]:
         """The graphs each (property, value) stands in; few ask, so it is made when first asked for."""
         if self._graphs is None:
             self._graphs = {}
-            for quad in self._quads:
-                if isinstance(quad.graph_name, ox.NamedNode):
-                    said = (quad.predicate.value, str(quad.object))
-                    self._graphs.setdefault(said, set()).add(quad.graph_name.value)
+            for predicate, value, graph in self._said:
+                if graph:
+                    self._graphs.setdefault((predicate, str(value)), set()).add(graph)
         return self._graphs
 
     def terms(self, property_: str) -> list[Term]:

@@ -103,7 +103,7 @@ def open_reading(content: Content, manifest: Manifest) -> Iterator[Reading]:
     """
     with _open_build(content, manifest) as quads:
         prefixes = read_prefixes(content.ontology / "prefixes.tsv")
-        yield Reading(quads, prefixes, content.ontology, version=manifest.version, sha256=manifest.sha256)
+        yield Reading(quads, prefixes, content, version=manifest.version, sha256=manifest.sha256)
 
 
 def _open_build(content: Content, manifest: Manifest) -> WatchedQuads:

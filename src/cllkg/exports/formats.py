@@ -10,7 +10,7 @@ _RDF_READERS = "rdflib, pyoxigraph, raptor"
 _ALL = (
     Target("turtle", "Turtle: a file for each named graph, and one of all but inferences", _RDF_READERS, "rdf:turtle"),
     Target("ntriples", "N-Triples: the same files, one triple a line", _RDF_READERS, "rdf:ntriples"),
-    Target("rdfxml", "RDF/XML: the same files, for OWL tools", _RDF_READERS, "rdf:rdfxml"),
+    Target("rdfxml", "RDF/XML: the same files, for OWL tools", _RDF_READERS),
     Target("nquads", "N-Quads: the whole dataset, the very bytes of the build", _RDF_READERS, "rdf:nquads"),
     Target("trig", "TriG: the whole dataset, a block for each named graph", _RDF_READERS, "rdf:trig"),
     Target("jsonld", "JSON-LD 1.1: the whole dataset, its context and frames", "rdflib, pyoxigraph, PyLD"),

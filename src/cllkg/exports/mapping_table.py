@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cllkg.errors import CllkgError
+from cllkg.exports.ontology_table import read_rows, row_refused
 from cllkg.prefixes import PrefixMap
 
 Rows = dict[str, dict[str, str]]
@@ -26,27 +26,16 @@ def read_mapping(ontology: Path, name: str, columns: tuple[str, ...], prefixes: 
         Key to the cells of its row by column; an empty cell is an empty text.
 
     Raises:
-        CllkgError: If the table is missing or does not read; the text names file and line.
+        CurationFailed: If the table is missing or does not read; the text names file and line.
     """
-    shown = f"{ontology.name}/mappings/{name}"
-    try:
-        header, *lines = (ontology / "mappings" / name).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        raise CllkgError(f"{shown}:1: the table is missing or empty.  Restore it from version control.") from None
-    if tuple(header.split("\t")) != columns:
-        raise CllkgError(f"{shown}:1: the columns are not {', '.join(columns)}.  Correct the header row.")
     rows: Rows = {}
-    for number, line in enumerate(lines, 2):
-        cells = line.split("\t")
-        if len(cells) != len(columns):
-            raise CllkgError(
-                f"{shown}:{number}: {len(cells)} cells where the header has {len(columns)}.  Mend the row."
-            )
+    for place, row in read_rows(ontology, f"mappings/{name}", columns):
+        key = row[columns[0]]
         try:
-            key = prefixes.expand(cells[0]) if prefixes else cells[0]
+            iri = prefixes.expand(key) if prefixes else key
         except ValueError as error:
-            raise CllkgError(f"{shown}:{number}: {error}.  Correct the row.") from None
-        if key in rows:
-            raise CllkgError(f"{shown}:{number}: a second row for '{cells[0]}'.  Keep one.")
-        rows[key] = dict(zip(columns, cells, strict=True))
+            raise row_refused(place, error) from None
+        if iri in rows:
+            raise row_refused(place, f"a second row for '{key}'", "Keep one.")
+        rows[iri] = row
     return rows

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from cllkg.exports.quad_lines import Said
 from cllkg.exports.sorted_quads import SortedQuads
 
 T = TypeVar("T")
@@ -107,3 +108,11 @@ class WatchedQuads(SortedQuads):
     def __iter__(self) -> Iterator[ox.Quad]:
         """Yield every quad in the order of the file."""
         return self.progress.watch("Quad", super().__iter__())
+
+    def things(self) -> Iterator[tuple[ox.NamedNode | ox.BlankNode, list[Said]]]:
+        """Yield each subject with all that is said of it."""
+        before = 0
+        for subject, said in super().things():
+            self.progress.reach("Quad", before)
+            before += len(said)
+            yield subject, said

@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cllkg.content import Content
 from cllkg.exports.census import above, parents_of
 from cllkg.exports.described import Described
 from cllkg.exports.part import Part
@@ -37,24 +38,24 @@ class Reading:
     Attributes:
         quads: The quads behind them.
         prefixes: How IRIs are shortened.
-        version: The version of the release.
-        ontology: The folder with the tables of mappings.
+        content: What the quads were built from: the ontology with its tables of mappings, the queries, the papers.
         version: The version of the release.
         sha256: Of the build the quads come from.
         part: What part of the graph it is; None for the whole.
         progress: Sees the records go by, to tell how far one has come.
     """
 
-    def __init__(self, quads: SortedQuads, prefixes: PrefixMap, ontology: Path, *, version: str, sha256: str) -> None:
+    def __init__(self, quads: SortedQuads, prefixes: PrefixMap, content: Content, *, version: str, sha256: str) -> None:
         self.quads = quads
         self.prefixes = prefixes
-        self.ontology = ontology
+        self.content = content
         self.version = version
         self.sha256 = sha256
         self.part: Part | None = None
         self.progress = Progress()
         # Records are never changed, and writers come back to the same few.
         self._record: Callable[[Any, str], Any] = lru_cache(_CACHED)(lambda kind, iri: kind(iri, quads.about(iri)))
+        self._above = lru_cache(_CACHED)(lambda class_: above(class_, self._parents))
         self._curie = lru_cache(_CACHED)(prefixes.compress)
         self._label = lru_cache(_CACHED)(self._find_label)
         self._word = lru_cache(_CACHED)(self._find_word)
@@ -97,9 +98,9 @@ class Reading:
         """Yield every row of the article."""
         return self._each(Described, Kg.ArticleStatement)
 
-    def vocables(self) -> Iterator[Vocable]:
-        """Yield every term that our ontology defines."""
-        for term in self._each(Vocable, *_TERMS):
+    def vocables(self, *classes: str) -> Iterator[Vocable]:
+        """Yield every term that our ontology defines; those of some classes, if any are named."""
+        for term in self._each(Vocable, *(classes or _TERMS)):
             if ONTOLOGY in term.all(RDFS + "isDefinedBy"):
                 yield term
 
@@ -153,7 +154,7 @@ class Reading:
 
     def is_a(self, class_: str, ancestor: str) -> bool:
         """Whether a class is another one or stands below it."""
-        return ancestor in above(class_, self._parents)
+        return ancestor in self._above(class_)
 
     def category_of(self, entity: Described) -> str | None:
         """Return the most special class of an entity, as an IRI; the first in order if two are."""
@@ -179,6 +180,11 @@ class Reading:
             return False
         homes = self.thing(claim.subject).graphs.get((claim.predicate, str(claim.object)), set())
         return not homes.isdisjoint({NamedGraph.ARTICLE.iri, NamedGraph.BACKGROUND.iri})
+
+    @property
+    def ontology(self) -> Path:
+        """The folder of the ontology, with the tables of mappings."""
+        return self.content.ontology
 
     @cached_property
     def entity_classes(self) -> frozenset[str]:

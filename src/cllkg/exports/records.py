@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from cllkg.exports.described import Described, Term
+from cllkg.exports.described import Described
+from cllkg.exports.quad_lines import Term
 from cllkg.vocabulary import BIBO, DCT, KG, OBO_IN_OWL, RDFS, SCHEMA, SKOS, Kg
 
 MATCHES = tuple(SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"))

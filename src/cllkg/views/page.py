@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cllkg.errors import CllkgError
@@ -48,10 +48,14 @@ class HtmlPage(str):
         return f'<iframe sandbox="allow-scripts allow-downloads" width="100%" height="720" srcdoc="{srcdoc}"></iframe>'
 
 
-def environment() -> Environment:
-    """Return the template environment: autoescaping, and an error for every name left undefined."""
+def environment(*packages: str) -> Environment:
+    """Return the template environment: autoescaping, and an error for every name left undefined.
+
+    Args:
+        packages: Where else than in ``cllkg.views`` templates are; theirs come first.
+    """
     made = Environment(
-        loader=PackageLoader("cllkg.views", "templates"),
+        loader=ChoiceLoader([PackageLoader(package, "templates") for package in (*packages, "cllkg.views")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -108,7 +112,7 @@ def js_json(value: Any) -> Markup:
 def own_asset(*names: str) -> Asset:
     """Return one of the files in ``assets/``, such as ``page/base.css``, or several as one."""
     texts = [files("cllkg.views").joinpath("assets", *name.split("/")).read_bytes().decode("utf-8") for name in names]
-    return _asset("".join(_LONE.sub("", text) for text in texts), ", ".join(names))
+    return as_asset("".join(_LONE.sub("", text) for text in texts), ", ".join(names))
 
 
 def vis_network() -> Asset:
@@ -120,7 +124,7 @@ def vis_network() -> Asset:
     data = files("pyvis").joinpath(_VIS).read_bytes()
     if hashlib.sha256(data).hexdigest() != VIS_SHA256:
         raise CllkgError("pyvis brings another vis-network than the one tested here.  Install pyvis==0.3.2.")
-    return _asset(data.decode("utf-8"), _VIS)
+    return as_asset(data.decode("utf-8"), _VIS)
 
 
 def policy(scripts: list[Asset], style: Asset) -> str:
@@ -138,7 +142,12 @@ def policy(scripts: list[Asset], style: Asset) -> str:
     )
 
 
-def _asset(text: str, name: str) -> Asset:
+def as_asset(text: str, name: str) -> Asset:
+    """Return a text of ours as it may stand in a page.
+
+    Raises:
+        CllkgError: If it holds a tag that would end its element.
+    """
     if "</script" in text.lower() or "</style" in text.lower() or "<!--" in text:
         raise CllkgError(f"{name} holds a tag that would end it early.  Write the tag in two parts.")
     # The parser turns every line end into a line feed before the browser takes the hash.

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from cllkg.exports.quad_lines import Said
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Claim, Inference
 from cllkg.vocabulary import Kg, NamedGraph
@@ -63,14 +64,16 @@ class Closure:
         """Whether a quad belongs to the selection."""
         if _graph(quad) in ALWAYS:
             return True
-        return isinstance(quad.subject, ox.NamedNode) and quad.subject.value in self._included and self._allows(quad)
+        if not isinstance(quad.subject, ox.NamedNode) or quad.subject.value not in self._included:
+            return False
+        return self._allows(quad.subject.value, Said(quad.predicate.value, quad.object, _graph(quad)))
 
-    def _allows(self, quad: ox.Quad) -> bool:
-        """Whether a quad is no plain triple, or one that a selected record states."""
-        if _graph(quad) not in _PLAIN or quad.predicate.value in PARTS:
+    def _allows(self, subject: str, said: Said) -> bool:
+        """Whether something said of a subject is no plain triple, or one that a selected record states."""
+        if said.graph not in _PLAIN or said.predicate in PARTS:
             return True
-        homes = self._plain.get(_triple(quad))
-        return homes is None or _graph(quad) in homes
+        homes = self._plain.get((subject, said.predicate, str(said.object)))
+        return homes is None or said.graph in homes
 
     def _read_plain_triples(self) -> None:
         """Note which triples claims state, and in which graphs those that are selected vouch for them.
@@ -130,9 +133,9 @@ class Closure:
         while todo:
             iri = todo.pop()
             ends = [self._bearers[iri]] if iri in self._bearers else []
-            for quad in self._reading.quads.about(iri):
-                if isinstance(quad.object, ox.NamedNode) and _graph(quad) not in ALWAYS and self._allows(quad):
-                    ends.append(quad.object.value)
+            for said in self._reading.quads.about(iri):
+                if isinstance(said.object, ox.NamedNode) and said.graph not in ALWAYS and self._allows(iri, said):
+                    ends.append(said.object.value)
             for end in ends:
                 if end not in self._included and self._comes_along(end):
                     self._included.add(end)
@@ -145,8 +148,3 @@ class Closure:
 
 def _graph(quad: ox.Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-
-
-def _triple(quad: ox.Quad) -> _Triple:
-    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
-    return subject, quad.predicate.value, str(quad.object)

@@ -48,7 +48,7 @@ def cut_to(reading: Reading, selection: Selection, kinds: tuple[Kind, ...]) -> I
             raise not_writable(path, error) from None
         with WatchedQuads(path) as quads:
             here = _sizes(take_census(quads, kinds))
-            cut = Reading(quads, reading.prefixes, reading.ontology, version=reading.version, sha256=reading.sha256)
+            cut = Reading(quads, reading.prefixes, reading.content, version=reading.version, sha256=reading.sha256)
             cut.part = Part(_told(selection, here, whole), {kind: whole[kind] - here[kind] for kind in whole})
             yield cut
 

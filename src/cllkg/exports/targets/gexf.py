@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cllkg.exports.claim_graph import (
-    EDGE_ATTRIBUTES,
-    EDGES_ALONE,
-    NODE_ATTRIBUTES,
-    WITHHELD,
-    Edge,
-    Item,
-    Value,
-    edges,
-    nodes,
-)
+from cllkg.exports.claim_graph import ATTRIBUTES, Edge, Item, Value, drop_rest, edges, nodes, text_of
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
@@ -39,7 +29,7 @@ def gexf(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """
     with desk.text(FILE) as out:
         out.write(_HEAD)
-        for of, attributes in (("node", NODE_ATTRIBUTES), ("edge", EDGE_ATTRIBUTES)):
+        for of, attributes in ATTRIBUTES.items():
             out.write(f'    <attributes class="{of}" mode="static">\n')
             for name, type_ in attributes.items():
                 if name != _LABEL:
@@ -54,8 +44,7 @@ def gexf(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             out.writelines(_element(edge, "edge", _ends(edge)))
             edge.tell(ledger)
         out.write("    </edges>\n  </graph>\n</gexf>\n")
-    ledger.drop_rest(WITHHELD, "inferred mark", "withheld inference")
-    ledger.drop_rest(EDGES_ALONE)
+    drop_rest(ledger)
 
 
 def _ends(edge: Edge) -> list[tuple[str, str]]:
@@ -67,8 +56,7 @@ def _element(item: Item, name: str, names: list[tuple[str, str]]) -> Iterator[st
     yield f"      <{name} {' '.join(f'{key}={_quoted(text, item)}' for key, text in named)}>\n        <attvalues>\n"
     for key, value in item.attributes.items():
         if key != _LABEL:
-            text = str(value).lower() if isinstance(value, bool) else str(value)
-            yield f'          <attvalue for="{key}" value={_quoted(text, item)}/>\n'
+            yield f'          <attvalue for="{key}" value={_quoted(text_of(value), item)}/>\n'
     yield f"        </attvalues>\n      </{name}>\n"
 
 

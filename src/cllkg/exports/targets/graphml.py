@@ -8,17 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cllkg.exports.claim_graph import (
-    EDGE_ATTRIBUTES,
-    EDGES_ALONE,
-    NODE_ATTRIBUTES,
-    WITHHELD,
-    Edge,
-    Item,
-    Value,
-    edges,
-    nodes,
-)
+from cllkg.exports.claim_graph import ATTRIBUTES, Edge, Item, Value, drop_rest, edges, nodes, text_of
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
@@ -42,7 +32,7 @@ def graphml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """
     with desk.text(FILE) as out:
         out.write(_HEAD)
-        for of, attributes in (("node", NODE_ATTRIBUTES), ("edge", EDGE_ATTRIBUTES)):
+        for of, attributes in ATTRIBUTES.items():
             for name, type_ in attributes.items():
                 out.write(f'  <key id="{of}-{name}" for="{of}" attr.name="{name}" attr.type="{_TYPES[type_]}"/>\n')
         out.write('  <graph id="cllkg" edgedefault="directed">\n')
@@ -53,15 +43,13 @@ def graphml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             out.writelines(_element(edge, "edge", _ends(edge)))
             edge.tell(ledger)
         out.write("  </graph>\n</graphml>\n")
-    ledger.drop_rest(WITHHELD, "inferred mark", "withheld inference")
-    ledger.drop_rest(EDGES_ALONE)
+    drop_rest(ledger)
 
 
 def _element(item: Item, name: str, attributes: str) -> Iterator[str]:
     yield f"    <{name} {attributes}>\n"
     for key, value in item.attributes.items():
-        text = str(value).lower() if isinstance(value, bool) else _text(str(value), item)
-        yield f'      <data key="{name}-{key}">{text}</data>\n'
+        yield f'      <data key="{name}-{key}">{_text(text_of(value), item)}</data>\n'
     yield f"    </{name}>\n"
 
 

@@ -15,9 +15,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from cllkg.exports.described import Described, Term, value_of
+from cllkg.exports.described import Described, value_of
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
+from cllkg.exports.quad_lines import Term
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import MATCHES
 from cllkg.exports.targets.owl import CLASSES, TERMS, is_borrowed

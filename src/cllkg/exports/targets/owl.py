@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from cllkg.exports.dump import WHOLE, Row, by_subject
+from cllkg.exports.dump import WHOLE
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
+from cllkg.exports.quad_lines import Row
 from cllkg.exports.reading import Reading
+from cllkg.exports.rows import by_subject
 from cllkg.exports.targets.owl_sheet import LOGIC, OwlSheet, iri_of, triple_of
 from cllkg.exports.targets.rdf import serialize_turtle
 from cllkg.exports.targets.rdfxml import write_rdfxml
@@ -78,7 +80,7 @@ def owl(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             if not types.isdisjoint(reading.entity_classes):
                 classes.write(_as_class(iri_of(subject), rows))
         for name, sheet in ((TERMS, terms), (WHOLE, whole), (CLASSES, classes)):
-            part = sheet.finish(name)
+            part = sheet.finish()
             for ending, write in _WRITERS.items():
                 with desk.open(f"{name}.{ending}") as out:
                     write(part, out)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from cllkg.exports.dump import Part, Prefixes
+from cllkg.exports.dump import LaidOut, Prefixes
 from cllkg.exports.reading import Reading
 from cllkg.vocabulary import BASE, DCT, OWL, RDF, RDFS
 
@@ -71,7 +71,7 @@ class OwlSheet:
                 self._note(subject, predicate, value)
             self._file.write(triple + b" .\n")
 
-    def finish(self, name: str) -> Part:
+    def finish(self) -> LaidOut:
         """Declare the terms that nothing else declares, and return the whole for a writer of a syntax."""
         lacking = {
             **dict.fromkeys(self._individuals, "NamedIndividual"),
@@ -84,7 +84,7 @@ class OwlSheet:
         self.close()
         self._used.update(map(self._prefixes.of_iri, self._predicates))
         namespaces = {prefix: namespace for prefix, namespace in self._reading.prefixes if prefix in self._used}
-        return Part(name, b"", self._path, namespaces, frozenset(map(iri_of, self._predicates)))
+        return LaidOut(b"", self._path, namespaces)
 
     def close(self) -> None:
         """Let go of the file."""

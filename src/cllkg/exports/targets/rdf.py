@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
@@ -17,48 +16,45 @@ from typing import IO, Any, BinaryIO, cast
 import pyoxigraph as ox
 
 from cllkg.errors import NotWritable
-from cllkg.exports.dump import WHOLE, Once, Part, by_graph, file_name, laid_out, short_name, used_in
+from cllkg.exports.dump import WHOLE, LaidOut, fold_graphs, laid_out, name_of, used_in
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
+from cllkg.exports.quad_lines import END
 from cllkg.exports.reading import Reading
-from cllkg.exports.targets.rdfxml import write_rdfxml
+from cllkg.exports.rows import INFERRED, UNION, sheets
 from cllkg.files import not_writable
 
-_GRAPH = "graph"
 _PREFIX = b"@prefix "
 _END_OF_SUBJECT = b" .\n"
 
 
 def turtle(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """Write Turtle, a file a graph and the whole."""
-    _write_triples(reading, desk, ledger, "ttl", serialize_turtle)
+    with laid_out(reading, desk.path("").parent, whole=True) as files:
+        for file in files:
+            with desk.open(f"{name_of(file.graph)}.ttl") as out:
+                serialize_turtle(file, out)
+    fold_graphs(ledger)
 
 
 def ntriples(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """Write N-Triples, a file a graph and the whole, in the order of the build: each line loses its graph, no more."""
-    with ExitStack() as files:
-
-        def new(name: str) -> BinaryIO:
-            return files.enter_context(desk.open(file_name(name, "nt")))
-
-        whole = new(WHOLE)
-        graphs: dict[bytes, BinaryIO] = {}
-        once = Once()
-        for graph, triples in by_graph(reading):
-            if graph not in graphs:
-                graphs[graph] = new(short_name(graph))
-            graphs[graph].write(triples)
-            whole.write(once.of(graph, triples))
-    _keep_triples(ledger)
-
-
-def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
-    """Write RDF/XML, a file a graph and the whole.
-
-    Raises:
-        ExportRefused: If the graph holds something that XML cannot keep.
-    """
-    _write_triples(reading, desk, ledger, "rdf", write_rdfxml, terms=False)
+    last = b""
+    with ExitStack() as open_files:
+        files = {UNION: open_files.enter_context(desk.open(f"{WHOLE}.nt"))}
+        for rows in sheets(reading):
+            found: dict[bytes, list[bytes]] = {UNION: []}
+            for triple, graph in rows:
+                found.setdefault(graph, []).append(triple)
+                # The same triple of several graphs comes in a row.
+                if graph != INFERRED and triple != last:
+                    found[UNION].append(triple)
+                    last = triple
+            for graph, triples in found.items():
+                if graph not in files:
+                    files[graph] = open_files.enter_context(desk.open(f"{name_of(graph)}.nt"))
+                files[graph].write(END.join([*triples, b""]))
+    fold_graphs(ledger)
 
 
 def nquads(reading: Reading, desk: Desk, ledger: Ledger) -> None:
@@ -70,9 +66,9 @@ def nquads(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
 def trig(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """Write TriG, a block a graph."""
-    with laid_out(reading, desk.path("").parent, named=True) as parts, desk.open(f"{WHOLE}.trig") as out:
-        namespaces = used_in(parts, reading.prefixes, *(part.graph for part in parts if part.graph))
-        paths = [str(part.path) for part in sorted(parts, key=lambda part: part.graph)]
+    with laid_out(reading, desk.path("").parent, named=True) as files, desk.open(f"{WHOLE}.trig") as out:
+        namespaces = used_in(files, reading.prefixes, *(file.graph for file in files if file.graph))
+        paths = [str(file.path) for file in sorted(files, key=lambda file: file.graph)]
         quads = chain.from_iterable(ox.parse(path=path, format=ox.RdfFormat.N_QUADS) for path in paths)
         page = _Page(out, namespaces)
         ox.serialize(quads, output=cast(IO[bytes], page), format=ox.RdfFormat.TRIG, prefixes=namespaces)
@@ -96,40 +92,19 @@ def write_turtle(reading: Reading, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as place:
             fresh = Path(place) / path.name
-            with laid_out(reading, Path(place), whole=True) as parts, fresh.open("wb") as out:
-                serialize_turtle(parts[-1], out)
+            with laid_out(reading, Path(place), whole=True) as files, fresh.open("wb") as out:
+                serialize_turtle(files[-1], out)
             fresh.replace(path)
     except OSError as error:
         raise not_writable(path, error) from None
 
 
-def serialize_turtle(part: Part, out: BinaryIO) -> None:
+def serialize_turtle(file: LaidOut, out: BinaryIO) -> None:
     """Write triples that are laid out as Turtle: prefixes in use first, a blank line after each subject."""
-    triples = ox.parse(path=str(part.path), format=ox.RdfFormat.N_TRIPLES)
-    page = _Page(out, part.namespaces, spaced=True)
-    ox.serialize(triples, output=cast(IO[bytes], page), format=ox.RdfFormat.TURTLE, prefixes=part.namespaces)
+    triples = ox.parse(path=str(file.path), format=ox.RdfFormat.N_TRIPLES)
+    page = _Page(out, file.namespaces, spaced=True)
+    ox.serialize(triples, output=cast(IO[bytes], page), format=ox.RdfFormat.TURTLE, prefixes=file.namespaces)
     page.finish()
-
-
-def _write_triples(
-    reading: Reading,
-    desk: Desk,
-    ledger: Ledger,
-    ending: str,
-    write: Callable[[Part, BinaryIO], None],
-    *,
-    terms: bool = True,
-) -> None:
-    with laid_out(reading, desk.path("").parent, whole=True, terms=terms) as parts:
-        for part in parts:
-            with desk.open(file_name(part.name, ending)) as out:
-                write(part, out)
-    _keep_triples(ledger)
-
-
-def _keep_triples(ledger: Ledger) -> None:
-    ledger.keep_all(*(kind for kind in ledger.census if kind != _GRAPH))
-    ledger.fold_all(_GRAPH, "the name of the file")
 
 
 class _Page:

@@ -7,20 +7,16 @@ the same and reads worse.
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
-from typing import BinaryIO
 
-from cllkg.exports.dump import WHOLE, Prefixes, by_subject
+from cllkg.exports.dump import WHOLE, drafts
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
+from cllkg.exports.rows import by_subject
 from cllkg.exports.targets.reifiers import Told, fold
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import RDF
@@ -39,22 +35,17 @@ def rdf12(reading: Reading, desk: Desk, ledger: Ledger) -> None:
         ExportRefused: If the graph has reifiers of its own.
     """
     terms = _Terms(reading.prefixes)
-    with tempfile.TemporaryDirectory(prefix=".parts.", dir=desk.path("").parent) as place, ExitStack() as open_files:
-        parts: dict[bytes, BinaryIO] = {}
+    with drafts(desk.path("").parent) as parts, desk.open(f"{WHOLE}.trig") as out:
         for subject, rows in by_subject(reading):
             for told in fold(reading, subject, rows):
-                if told.graph not in parts:
-                    parts[told.graph] = open_files.enter_context((Path(place) / str(len(parts))).open("w+b"))
                 parts[told.graph].write(_block(subject, told, terms))
-        with desk.open(f"{WHOLE}.trig") as out:
-            names = {graph: terms.of(graph) for graph in sorted(parts) if graph}
-            out.write(b'VERSION "1.2"\n')
-            out.writelines(terms.declarations())
-            for graph in sorted(parts):
-                out.write(b"\n%b {\n" % names[graph] if graph else b"\n")
-                parts[graph].seek(0)
-                shutil.copyfileobj(parts[graph], out)
-                out.write(b"}\n" if graph else b"")
+        names = {graph: terms.of(graph) for graph in sorted(parts) if graph}
+        out.write(b'VERSION "1.2"\n')
+        out.writelines(terms.declarations())
+        for graph in sorted(parts):
+            out.write(b"\n%b {\n" % names[graph] if graph else b"\n")
+            parts.copy_to(graph, out)
+            out.write(b"}\n" if graph else b"")
     ledger.keep_all()
 
 
@@ -82,7 +73,6 @@ class _Terms:
 
     def __init__(self, prefixes: PrefixMap) -> None:
         self._prefixes = prefixes
-        self._names = Prefixes(prefixes)
         self._used: set[str] = set()
         self._iri = lru_cache(_CACHED)(self._shorten)
 
@@ -106,7 +96,7 @@ class _Terms:
                 yield f"@prefix {prefix}: <{namespace}> .\n".encode()
 
     def _shorten(self, term: bytes) -> bytes:
-        prefix, local = self._names.split(term[1:-1].decode()) or ("", "")
+        prefix, local = self._prefixes.split(term[1:-1].decode()) or ("", "")
         if not _LOCAL.fullmatch(local):
             return term
         self._used.add(prefix)

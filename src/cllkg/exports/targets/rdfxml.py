@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import BinaryIO, NoReturn
+from itertools import groupby
+from operator import itemgetter
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from cllkg.errors import ExportRefused
-from cllkg.exports.dump import Part
+from cllkg.exports.dump import LaidOut, drafts, fold_graphs, name_of
+from cllkg.exports.folder import Desk
+from cllkg.exports.ledger import Ledger
+from cllkg.exports.quad_lines import END
+from cllkg.exports.reading import Reading
+from cllkg.exports.rows import UNION, by_file
 from cllkg.vocabulary import RDF
 
 # XML 1.0, productions [4] NameStartChar and [4a] NameChar, without the colon; [2] Char, without the carriage
@@ -22,9 +30,11 @@ _LOCAL_NAME = re.compile(rf"[{_START}][{_START}0-9.\u00B7\u0300-\u036F\u203F-\u2
 _NO_XML = re.compile(r"[^\t\n\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 # What is written as it stands: no escape of ours or of XML, no control character, and no byte that begins U+FFFE.
 _AS_IT_STANDS = re.compile(rb"[^\\&<>'\"\x00-\x1F\x7F\xEF]*")
+_PLAIN_IRI = re.compile(rb"<[^<&'>]*>")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 _TYPE = f"<{RDF}type> ".encode()
 _NODE = (b"<rdf:Description", b"</rdf:Description>\n")
+_END_OF_FILE = b"</rdf:RDF>\n"
 _CACHED = 1 << 14
 # RDF/XML section 5.1: names that no property element may have.
 _RESERVED = frozenset(
@@ -36,86 +46,128 @@ _RESERVED = frozenset(
 )  # fmt: skip
 
 
-def write_rdfxml(part: Part, out: BinaryIO) -> None:
-    """Write a part as RDF/XML.
+def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
+    """Write RDF/XML, a file a graph and the whole.
 
     Raises:
-        ExportRefused: If it holds something that XML cannot keep.
+        ExportRefused: If the graph holds something that XML cannot keep.
     """
-    names = _Names(part)
-    out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF%b>\n' % names.declared)
-    last = end = b""
-    waiting: list[bytes] = []
-    # What is said of many things alike is put into XML once.
-    said = lru_cache(_CACHED)(names.said)
-    with part.path.open("rb") as lines:
-        for line in lines:
-            subject, tail = line.split(b" ", 1)
-            if subject != last:
-                if waiting:
-                    out.write(b"".join(waiting))
-                opening, closing = names.node(tail) or _NODE
-                waiting = [end, b"\t", opening, _reference(subject, b"about"), b">\n"]
-                last, end = subject, b"\t" + closing
-                if closing != _NODE[1]:
-                    continue
-            waiting.append(said(tail) or names.refuse(subject, tail))
-    out.write(b"".join(waiting))
-    out.write(end + b"</rdf:RDF>\n")
+    names = _Names(reading.prefixes)
+    with drafts(desk.path("").parent) as bodies:
+        for subject, graphs in by_file(reading, union=True):
+            about = _reference(subject, b"about")
+            for graph, tails in graphs.items():
+                bodies[graph].write(names.element(subject, about, tails))
+        for graph in [*sorted(bodies.keys() - {UNION}, key=name_of), UNION]:
+            with desk.open(f"{name_of(graph)}.rdf") as out:
+                out.write(names.head())
+                bodies.copy_to(graph, out)
+                out.write(_END_OF_FILE)
+    fold_graphs(ledger)
+
+
+def write_rdfxml(file: LaidOut, out: BinaryIO) -> None:
+    """Write triples that are laid out as RDF/XML.
+
+    Raises:
+        ExportRefused: If they hold something that XML cannot keep.
+    """
+    names = _Names(file.namespaces.items())
+    with drafts(file.path.parent) as body, file.path.open("rb") as lines:
+        rows = (line.removesuffix(END).split(b" ", 1) for line in lines)
+        for subject, group in groupby(rows, key=itemgetter(0)):
+            body[UNION].write(names.element(subject, _reference(subject, b"about"), [tail for _, tail in group]))
+        out.write(names.head())
+        body.copy_to(UNION, out)
+        out.write(_END_OF_FILE)
+
+
+class _NoXml(Exception):
+    """Something that XML has no way to say, and why."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(what)
+        self.why = why
 
 
 class _Names:
-    """What the predicates of a part are called as elements."""
+    """What properties and classes are called as elements."""
 
-    def __init__(self, part: Part) -> None:
-        split = {iri: found.start() for iri in part.predicates - _RESERVED if (found := _LOCAL_NAME.search(iri))}
-        used = {iri[:at] for iri, at in split.items()}
-        self._prefixes = {RDF: "rdf"} | {
-            namespace: prefix for prefix, namespace in part.namespaces.items() if namespace in used
-        }
-        self.elements = {f"<{iri}>".encode(): self._element(iri[:at], iri[at:]) for iri, at in split.items()}
-        """A predicate as the build writes it to how its element begins and ends."""
-        self._nodes: dict[bytes, tuple[bytes, bytes] | None] = {}
-        self.declared = "".join(
-            f' xmlns:{prefix}="{_escaped(namespace)}"' for namespace, prefix in sorted(self._prefixes.items())
-        ).encode()
+    def __init__(self, prefixes: Iterable[tuple[str, str]]) -> None:
+        self._prefixes = {namespace: prefix for prefix, namespace in prefixes} | {RDF: "rdf"}
+        self._used = {RDF}
+        self._class = lru_cache(_CACHED)(self._of_class)
+        self._property = lru_cache(_CACHED)(self._of_property)
+        # What is said of many things alike is put into XML once.
+        self._said = lru_cache(_CACHED)(self._say)
 
-    def said(self, tail: bytes) -> bytes:
-        """Return what a line says of its subject as an element; nothing if XML has no way to say it."""
-        predicate, value = tail[:-3].split(b" ", 1)
-        element = self.elements.get(predicate)
-        if element is None:
-            return b""
-        opening, closing = element
+    def head(self) -> bytes:
+        """Return how a file begins; it declares all prefixes there were so far."""
+        declared = "".join(f' xmlns:{self._prefixes[used]}="{_escaped(used)}"' for used in sorted(self._used))
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'.encode()
+
+    def element(self, subject: bytes, about: bytes, tails: list[bytes]) -> bytes:
+        """Return a subject as an element.
+
+        Args:
+            subject: As the build writes it.
+            about: As an attribute.
+            tails: Predicates and objects, first what it is.
+
+        Raises:
+            ExportRefused: If XML has no way to say one of them.
+        """
+        name = self._class(tails[0]) if tails[0].startswith(_TYPE) else None
+        opening, closing = name or _NODE
+        try:
+            said = b"".join(map(self._said, tails[1:] if name else tails))
+        except _NoXml as reason:
+            raise _refused(f"{reason} of {subject.decode()} {reason.why}") from None
+        return b"\t%b%b>\n%b\t%b" % (opening, about, said, closing)
+
+    def _of_class(self, tail: bytes) -> tuple[bytes, bytes] | None:
+        """Return how an element begins and ends that says what a tail says, a class; None if XML has no name."""
+        class_ = tail[len(_TYPE) :]
+        name = _split(class_) if class_.startswith(b"<") else None
+        return self._named(*name) if name else None
+
+    def _say(self, tail: bytes) -> bytes:
+        """Return a predicate and an object as an element.
+
+        Raises:
+            _NoXml: If XML has no way to say it.
+        """
+        predicate, value = tail.split(b" ", 1)
+        opening, closing = self._property(predicate)
+        if _PLAIN_IRI.fullmatch(value):
+            return b'\t\t%b rdf:resource="%b"/>\n' % (opening, value[1:-1])
         if not value.startswith(b'"'):
             return b"\t\t%b%b/>\n" % (opening, _reference(value))
         content = _literal(value)
-        return b"\t\t%b%b%b" % (opening, content, closing) if content is not None else b""
+        if content is None:
+            raise _NoXml(f"the value of {predicate.decode()}", "has a control character, which XML cannot keep")
+        return b"\t\t%b%b%b" % (opening, content, closing)
 
-    def refuse(self, subject: bytes, tail: bytes) -> NoReturn:
-        """End the export for a line that ``said`` found no way to say."""
-        predicate = tail[: tail.index(b" ")]
-        if predicate not in self.elements:
-            raise _refused(f"the predicate {predicate.decode()} of {subject.decode()} has no name that XML allows")
-        what = f"the value of {predicate.decode()} of {subject.decode()}"
-        raise _refused(f"{what} has a control character, which XML cannot keep")
+    def _of_property(self, predicate: bytes) -> tuple[bytes, bytes]:
+        name = _split(predicate)
+        if name is None:
+            raise _NoXml(f"the predicate {predicate.decode()}", "has no name that XML allows")
+        return self._named(*name)
 
-    def node(self, tail: bytes) -> tuple[bytes, bytes] | None:
-        """Return how an element begins and ends that says what its line says, a class; None if XML has no name."""
-        if not tail.startswith(_TYPE):
-            return None
-        class_ = tail[len(_TYPE) : -3]
-        if class_ not in self._nodes:
-            iri = class_[1:-1].decode() if class_.startswith(b"<") else ""
-            found = None if iri in _RESERVED else _LOCAL_NAME.search(iri)
-            self._nodes[class_] = self._element(iri[: found.start()], iri[found.start() :]) if found else None
-        return self._nodes[class_]
-
-    def _element(self, namespace: str, local: str) -> tuple[bytes, bytes]:
+    def _named(self, namespace: str, local: str) -> tuple[bytes, bytes]:
+        """Return how an element begins, without the end of its opening tag, and ends."""
         if namespace in self._prefixes:
+            self._used.add(namespace)
             name = f"{self._prefixes[namespace]}:{local}"
             return f"<{name}".encode(), f"</{name}>\n".encode()
         return f'<{local} xmlns="{_escaped(namespace)}"'.encode(), f"</{local}>\n".encode()
+
+
+def _split(term: bytes) -> tuple[str, str] | None:
+    """Return the namespace and the local name of an IRI as an element; None if it has none."""
+    iri = term[1:-1].decode()
+    found = None if iri in _RESERVED else _LOCAL_NAME.search(iri)
+    return (iri[: found.start()], found[0]) if found else None
 
 
 def _reference(node: bytes, how: bytes = b"resource") -> bytes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from cllkg.errors import ExportRefused
-from cllkg.exports.dump import Row
+from cllkg.exports.quad_lines import Row
 from cllkg.exports.reading import Reading
 from cllkg.vocabulary import RDF, Kg, NamedGraph
 

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from cllkg.errors import ExportRefused
 from cllkg.exports.claim_edges import claim_edges
-from cllkg.exports.claim_graph import EDGE_ATTRIBUTES, Edge, Item, edges, nodes
+from cllkg.exports.claim_graph import ATTRIBUTES, Edge, Item, edges, nodes
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
@@ -28,7 +28,7 @@ NODES = "nodes.tsv"
 NO_MARK = "SIF has no place for a mark: only plain claims leave, and this is not said by one."
 _NO_TRIPLE = "It has no object that could be a node."
 _OF_NODES = ("label", "kind", "iri", "shortName", "synonyms", "crossReferences", "registryIds", "note", "flags")
-_OF_CLAIMS = tuple(name for name in EDGE_ATTRIBUTES if name not in ("label", "kind", "marks", "plain"))
+_OF_CLAIMS = tuple(name for name in ATTRIBUTES["edge"] if name not in ("label", "kind", "marks", "plain"))
 
 
 def sif(reading: Reading, desk: Desk, ledger: Ledger) -> None:

@@ -13,8 +13,9 @@ import pyoxigraph as ox
 
 from cllkg.exports.claim_edges import INFERRED, context_names, marked, marks_of, publications_of
 from cllkg.exports.context_slots import CONTEXT_KINDS
-from cllkg.exports.described import Term, value_of
+from cllkg.exports.described import value_of
 from cllkg.exports.ledger import Ledger
+from cllkg.exports.quad_lines import Term
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Claim, Entity, Inference, Proposition
 from cllkg.exports.records import Line as EvidenceLine

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cllkg.content import Content
 from cllkg.exports.reading import Reading
 from cllkg.vocabulary import GRAPH, NamedGraph
 
@@ -81,9 +80,8 @@ def draw(reading: Reading) -> Drawing:
     nquads = reading.quads.path.read_bytes()
     inferred = f" <{GRAPH}{NamedGraph.INFERRED}> .\n".encode()
     said = b"".join(line for line in nquads.splitlines(keepends=True) if not line.endswith(inferred))
-    content = Content(reading.ontology.parent, reading.quads.path.parent)
     store, with_inferred = OxigraphStore.from_nquads(said), OxigraphStore.from_nquads(nquads)
-    network = draw_mechanism(Brief(store, content, None, scope_of(None), with_inferred, lambda _: None))
+    network = draw_mechanism(Brief(store, reading.content, None, scope_of(None), with_inferred, lambda _: None))
     entities = {entity.key: entity.iri for entity in reading.entities() if entity.key}
     nodes = {str(node["id"]): node for node in network.nodes}
     lines = _lines(reading, network.edges, entities)

@@ -6,24 +6,21 @@ A key without a prefix is a term of our own vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
-
 from cllkg.errors import ExportRefused
-from cllkg.exports.dump import Part, Prefixes
 from cllkg.exports.records import Vocable
 from cllkg.prefixes import PrefixMap
-from cllkg.vocabulary import KG, ONTOLOGY, OWL, RDFS, SCHEMA, XSD, NamedGraph
+from cllkg.vocabulary import KG, OWL, SCHEMA, XSD
 
 ID = "@id"
 ALIASES = {"id": "@id", "type": "@type"}
 
-_PROPERTIES = frozenset(OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
+PROPERTIES = tuple(OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
+"""The classes of what can have a key of its own."""
+
 # A namespace that ends in one of these may be a prefix without saying so (JSON-LD 1.1, section 9.15.1).
 _DELIMITERS = (":", "/", "?", "#", "[", "]", "@")
 
@@ -46,22 +43,16 @@ class Term:
 class Context:
     """How the terms of a release are written."""
 
-    def __init__(self, prefixes: PrefixMap, parts: Iterable[Part]) -> None:
+    def __init__(self, prefixes: PrefixMap, properties: Iterable[Vocable]) -> None:
         """Look through the ontology.
 
         Args:
             prefixes: How IRIs are shortened.
-            parts: The graphs; none of them need be the ontology.
+            properties: The properties that our ontology defines.
         """
-        self._prefixes = Prefixes(prefixes)
+        self._prefixes = prefixes
         namespaces = dict(prefixes)
-        self.terms = {
-            term.iri: _term(term)
-            for part in parts
-            if part.name == NamedGraph.ONTOLOGY
-            for term in _vocables(part.path)
-            if not _PROPERTIES.isdisjoint(term.types) and _has_key(term.iri, namespaces)
-        }
+        self.terms = {term.iri: _term(term) for term in properties if _has_key(term.iri, namespaces)}
         """IRI to term of each property of ours."""
         self.data: dict[str, Any] = {
             "@version": 1.1,
@@ -96,15 +87,6 @@ class Context:
         if not term.single:
             definition["@container"] = "@set"
         return definition
-
-
-def _vocables(path: Path) -> Iterator[Vocable]:
-    """Yield the terms that our ontology defines, from its triples by subject."""
-    for subject, quads in groupby(ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES), lambda quad: quad.subject):
-        if isinstance(subject, ox.NamedNode):
-            term = Vocable(subject.value, quads)
-            if ONTOLOGY in term.all(RDFS + "isDefinedBy"):
-                yield term
 
 
 def _has_key(iri: str, namespaces: dict[str, str]) -> bool:

@@ -7,20 +7,22 @@ hand back ``1.5``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
 from cllkg.errors import CllkgError
-from cllkg.exports.dump import WHOLE, Part, laid_out
+from cllkg.exports.dump import WHOLE, drafts, short_name
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.reading import Reading
-from cllkg.exports.targets.jsonld.context import ID, Context
+from cllkg.exports.rows import by_file
+from cllkg.exports.targets.jsonld.context import ID, PROPERTIES, Context
 from cllkg.vocabulary import RDF, XSD
 
 FRAMES = "jsonld"
@@ -32,6 +34,8 @@ _STRING = f"<{XSD}string>".encode()
 _BOOLEAN = f"<{XSD}boolean>".encode()
 _REFERENCE = b"@id"
 _CACHED = 1 << 14
+# An encoder made once: texts are many.
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def jsonld(reading: Reading, desk: Desk, ledger: Ledger) -> None:
@@ -44,9 +48,9 @@ def jsonld(reading: Reading, desk: Desk, ledger: Ledger) -> None:
         ExportRefused: If an IRI would be read as another one.
         CllkgError: If a frame is no JSON.
     """
-    with laid_out(reading, desk.path("").parent, terms=False) as parts, desk.open(f"{WHOLE}.jsonld") as out:
-        context = Context(reading.prefixes, parts)
-        out.writelines(_document(parts, context))
+    context = Context(reading.prefixes, reading.vocables(*PROPERTIES))
+    with desk.open(f"{WHOLE}.jsonld") as out:
+        _write(reading, context, out, desk.path("").parent)
     desk.write(f"context/v{reading.version}.jsonld", '{"@context": {\n' + _entries(context.data) + "\n}}\n")
     for path in sorted((reading.ontology / FRAMES).glob(f"*{_FRAME}")):
         try:
@@ -61,52 +65,57 @@ def jsonld(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     ledger.keep_all()
 
 
-def _document(parts: tuple[Part, ...], context: Context) -> Iterator[bytes]:
-    yield b'{"@context": {\n%b\n},\n"@graph": [\n' % _entries(context.data).encode()
+def _write(reading: Reading, context: Context, out: BinaryIO, beside: Path) -> None:
+    """Write the dataset; its graphs are laid out in a folder beside for a while, as the build has them by subject."""
     nodes = _Nodes(context)
-    for number, part in enumerate(parts):
-        yield b",\n" if number else b""
-        # Triples outside every named graph stand in the outer array itself.
-        yield b'{"id": %b, "@graph": [\n' % nodes.name(part.graph) if part.graph else b""
-        between = b""
-        for node in nodes.of(part):
-            yield between + node
-            between = b",\n"
-        yield b"\n]}" if part.graph else b""
-    yield b"\n]}\n"
+    with drafts(beside) as graphs:
+        for subject, found in by_file(reading):
+            for graph, tails in found.items():
+                between = b",\n" if graph in graphs else b""
+                graphs[graph].write(between + nodes.of(subject, tails))
+        out.write(b'{"@context": {\n%b\n},\n"@graph": [\n' % _entries(context.data).encode())
+        for number, graph in enumerate(sorted(graphs, key=short_name)):
+            out.write(b",\n" if number else b"")
+            # Triples outside every named graph stand in the outer array itself.
+            out.write(b'{"id": %b, "@graph": [\n' % nodes.name(graph) if graph else b"")
+            graphs.copy_to(graph, out)
+            out.write(b"\n]}" if graph else b"")
+        out.write(b"\n]}\n")
 
 
 class _Nodes:
-    """Writes the subjects of a part as objects."""
+    """Writes subjects as objects."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self.name = lru_cache(_CACHED)(self._name)
         self._key = lru_cache(_CACHED)(self._find_key)
+        # What is said of many things alike is put into JSON once.
+        self._said = lru_cache(_CACHED)(self._say)
 
-    def of(self, part: Part) -> Iterator[bytes]:
-        """Yield each subject with its values in this graph."""
-        with part.path.open("rb") as lines:
-            rows = (line[:-3].split(b" ", 2) for line in lines)
-            for subject, about in groupby(rows, key=itemgetter(0)):
-                yield b'{"id": %b, %b}' % (self.name(subject), b", ".join(self._pairs(about)))
+    def of(self, subject: bytes, tails: list[bytes]) -> bytes:
+        """Return a subject with what a graph says of it."""
+        keys, pairs, values = zip(*map(self._said, tails), strict=True)
+        if len(set(keys)) < len(keys):
+            pairs = tuple(self._pairs(zip(keys, pairs, values, strict=True)))
+        return b'{"id": %b, %b}' % (self.name(subject), b", ".join(pairs))
 
-    def _pairs(self, rows: Iterator[list[bytes]]) -> Iterator[bytes]:
-        """Yield each key with its values; the rows of a predicate stand next to each other."""
-        for predicate, group in groupby(rows, key=itemgetter(1)):
-            values = [row[2] for row in group]
-            if predicate == _TYPE:
-                # A literal is no type; the key with a prefix takes whatever there is.
-                classes = [self.name(value) for value in values if not value.startswith(b'"')]
-                if classes:
-                    yield b'"type": [%b]' % b", ".join(classes)
-                values = [value for value in values if value.startswith(b'"')]
-                if not values:
-                    continue
+    def _pairs(self, said: Iterable[tuple[bytes, bytes, bytes]]) -> Iterator[bytes]:
+        """Yield each key with its values, which stand next to each other."""
+        for key, group in groupby(said, key=itemgetter(0)):
+            (_, pair, value), *more = group
+            yield b"%b: [%b]" % (key, b", ".join([value, *map(itemgetter(2), more)])) if more else pair
+
+    def _say(self, tail: bytes) -> tuple[bytes, bytes, bytes]:
+        """Return a predicate's key, it with a value that is the only one, and the value alone."""
+        predicate, value = tail.split(b" ", 1)
+        # A literal is no type; the key with a prefix takes whatever there is.
+        if predicate == _TYPE and not value.startswith(b'"'):
+            key, written, single = b'"type"', self.name(value), False
+        else:
             key, kind, single = self._key(predicate)
-            written = [self._value(value, kind) for value in values]
-            one = single and len(written) == 1
-            yield b"%b: %b" % (key, written[0] if one else b"[%b]" % b", ".join(written))
+            written = self._value(value, kind)
+        return key, (b"%b: %b" if single else b"%b: [%b]") % (key, written), written
 
     def _value(self, value: bytes, kind: bytes) -> bytes:
         """Return a value as a plain string where the context says what it is, else as an object that says it."""
@@ -147,7 +156,3 @@ def _quoted(value: bytes, end: int) -> bytes:
 
 def _entries(data: dict[str, Any]) -> str:
     return ",\n".join(f"{_text(key)}: {_text(value)}" for key, value in data.items())
-
-
-def _text(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False)

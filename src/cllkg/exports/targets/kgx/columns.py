@@ -35,12 +35,17 @@ class Sink:
         Raises:
             KeyError: If it has a column the table does not define.
         """
-        # Most columns of most rows are empty.
-        values = self._empty | {name: escaped(value) for name, value in row.items() if value is not None}
+        # Most columns of most rows are empty; zero and false are values.
+        values = self._empty | {name: value for name, value in row.items() if value or value == 0}
         if len(values) != len(self._empty):
             unknown = ", ".join(sorted(values.keys() - self._empty.keys()))
             raise KeyError(f"ontology/mappings/biolink_columns.tsv does not define {unknown}")
-        self._jsonl.write(_encode(values) + "\n")
+        line = _encode(values)
+        # What has to be escaped for KGX shows in JSON as a bar or a backslash; few rows have any.
+        if "\\" in line or "|" in line:
+            values = {name: escaped(value) for name, value in values.items()}
+            line = _encode(values)
+        self._jsonl.write(line + "\n")
         self._tsv.write("\t".join(["" if value is None else _cell(value) for value in values.values()]) + "\n")
 
 
@@ -53,15 +58,17 @@ def open_sink(desk: Desk, name: str, columns: tuple[Column, ...]) -> Iterator[Si
 
 
 def escaped(value: Value) -> Value:
-    """Return a value with what KGX's reader would change escaped; empty texts and lists become None."""
+    """Return a value with what KGX's reader would change escaped."""
     if isinstance(value, str):
-        return value.translate(_ESCAPES) or None
+        return value.translate(_ESCAPES)
     if isinstance(value, list):
-        return [item.translate(_ESCAPES) for item in value] or None
+        return [item.translate(_ESCAPES) for item in value]
     return value
 
 
 def _cell(value: Value) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, list):
         return "|".join(value)
     if isinstance(value, bool):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cllkg.errors import CllkgError
+from cllkg.curation.table_file import Row
+from cllkg.exports.ontology_table import read_rows, row_refused
 from cllkg.exports.reading import Reading
 from cllkg.prefixes import PrefixMap
 
@@ -123,14 +124,14 @@ def read_biolink(reading: Reading) -> Biolink:
     """Read the tables.
 
     Raises:
-        CllkgError: If one is missing or does not read; the text names file and line.
+        CurationFailed: If one is missing or does not read; the text names file and line.
     """
-    folder, prefixes = reading.ontology / "mappings", reading.prefixes
+    ontology, prefixes = reading.ontology, reading.prefixes
     categories = {
-        term: row["category"] for term, row in _terms(folder, "biolink_categories.tsv", _CATEGORIES, prefixes)
+        term: row["category"] for term, row in _terms(ontology, "biolink_categories.tsv", _CATEGORIES, prefixes)
     }
     meanings: dict[str, list[Meaning]] = {}
-    for predicate, row in _terms(folder, "biolink_predicates.tsv", _PREDICATES, prefixes):
+    for predicate, row in _terms(ontology, "biolink_predicates.tsv", _PREDICATES, prefixes):
         meanings.setdefault(predicate, []).append(
             Meaning(
                 predicate=row["biolink_predicate"],
@@ -145,52 +146,41 @@ def read_biolink(reading: Reading) -> Biolink:
         )
     levels = {
         row["term"]: Level(row["file"], row["knowledge_level"], row["agent_type"])
-        for _, _, row in _rows(folder, "biolink_standings.tsv", _STANDINGS)
+        for _, row in _rows(ontology, "biolink_standings.tsv", _STANDINGS)
     }
     values = {
         (property_, row["value"], row["slot"]): row["slot_value"]
-        for property_, row in _terms(folder, "biolink_values.tsv", _VALUES, prefixes)
+        for property_, row in _terms(ontology, "biolink_values.tsv", _VALUES, prefixes)
     }
-    return Biolink(reading, categories, meanings, levels, values, _read_columns(folder))
+    return Biolink(reading, categories, meanings, levels, values, _read_columns(ontology))
 
 
-def _read_columns(folder: Path) -> dict[str, tuple[Column, ...]]:
+def _read_columns(ontology: Path) -> dict[str, tuple[Column, ...]]:
     columns: dict[str, tuple[Column, ...]] = {}
-    for shown, _, row in _rows(folder, "biolink_columns.tsv", _COLUMNS):
+    for place, row in read_rows(ontology, "mappings/biolink_columns.tsv", _COLUMNS):
         if row["type"] not in _TYPES:
-            raise CllkgError(f"{shown}: there is no type '{row['type']}'.  Types are: {', '.join(_TYPES)}.")
+            raise row_refused(place, f"there is no type '{row['type']}'", f"Types are: {', '.join(_TYPES)}.")
         column = Column(row["column"], row["type"], row["slot"], row["definition"])
         columns[row["table"]] = (*columns.get(row["table"], ()), column)
     return columns
 
 
 def _terms(
-    folder: Path, name: str, columns: tuple[str, ...], prefixes: PrefixMap
+    ontology: Path, name: str, columns: tuple[str, ...], prefixes: PrefixMap
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the IRI of the term in the first column, and the row."""
-    for shown, _, row in _rows(folder, name, columns):
+    for place, row in _rows(ontology, name, columns):
         try:
             iris = [prefixes.expand(row[column]) for column in (columns[0], "subject", "object") if row.get(column)]
         except ValueError as error:
-            raise CllkgError(f"{shown}: {error}.  Correct the row.") from None
+            raise row_refused(place, error) from None
         yield iris[0], row
 
 
-def _rows(folder: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, int, dict[str, str]]]:
-    """Yield ``FILE:LINE``, the number of the line, and the cells of each row by column."""
-    shown = f"ontology/mappings/{name}"
-    try:
-        header, *rows = (folder / name).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        raise CllkgError(f"{shown}:1: the table is missing or empty.  Restore it from version control.") from None
-    if tuple(header.split("\t")) != columns:
-        raise CllkgError(f"{shown}:1: the columns are not {', '.join(columns)}.  Correct the header row.")
-    for number, line in enumerate(rows, 2):
-        cells = line.split("\t")
-        if len(cells) != len(columns) or not cells[0]:
-            raise CllkgError(f"{shown}:{number}: {len(cells)} cells, not {len(columns)}.  Correct the row.")
-        row = dict(zip(columns, cells, strict=True))
+def _rows(ontology: Path, name: str, columns: tuple[str, ...]) -> Iterator[Row]:
+    """Yield the rows of a table, the group of files of each looked at."""
+    for place, row in read_rows(ontology, f"mappings/{name}", columns):
         if "file" in row and row["file"] not in _GROUPS:
-            groups = ", ".join(_GROUPS)
-            raise CllkgError(f"{shown}:{number}: there is no group of files '{row['file']}'.  Groups are: {groups}.")
-        yield f"{shown}:{number}", number, row
+            groups = f"Groups are: {', '.join(_GROUPS)}."
+            raise row_refused(place, f"there is no group of files '{row['file']}'", groups)
+        yield place, row

@@ -15,8 +15,9 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from cllkg.exports.claim_edges import doubts_about, marks_of
-from cllkg.exports.described import Described, Term, value_of
+from cllkg.exports.described import Described, value_of
 from cllkg.exports.folder import Desk
+from cllkg.exports.quad_lines import Term
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import MATCHES, Number
 from cllkg.exports.targets.neo4j.columns import STRING, Column, Value, listed, quoted, row

@@ -13,6 +13,7 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
+from cllkg.exports.quad_lines import Term
 from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.vocabulary import RDF, NamedGraph
 
@@ -48,27 +49,27 @@ def count(quads: SortedQuads) -> Statistics:
     """Count what a dataset holds."""
     found = Statistics()
     objects: set[bytes] = set()
-    for subject, about in quads.things():
+    for subject, said in quads.things():
         triples = []
-        for triple, same in groupby(about, key=lambda quad: quad.triple):
-            graphs = [quad.graph_name.value for quad in same if isinstance(quad.graph_name, ox.NamedNode)]
+        for triple, same in groupby(said, key=lambda one: (one.predicate, one.object)):
+            graphs = [one.graph for one in same if one.graph]
             found.graphs.update(graphs)
             if any(graph != NamedGraph.INFERRED.iri for graph in graphs):
                 triples.append(triple)
         if triples:
-            objects.update(hashlib.blake2b(str(triple.object).encode(), digest_size=16).digest() for triple in triples)
+            objects.update(hashlib.blake2b(str(value).encode(), digest_size=16).digest() for _, value in triples)
             _add(found, subject, triples)
     found.objects = len(objects)
     return found
 
 
-def _add(found: Statistics, subject: object, triples: list[ox.Triple]) -> None:
+def _add(found: Statistics, subject: object, triples: list[tuple[str, Term]]) -> None:
     found.triples += len(triples)
     found.subjects += 1
     found.entities += isinstance(subject, ox.NamedNode)
-    properties = Counter(triple.predicate.value for triple in triples)
+    properties = Counter(predicate for predicate, _ in triples)
     found.properties.update(properties)
-    for triple in triples:
-        if triple.predicate.value == _TYPE and isinstance(triple.object, ox.NamedNode):
-            found.classes[triple.object.value] += 1
-            found.by_class.update({(triple.object.value, name): number for name, number in properties.items()})
+    for predicate, value in triples:
+        if predicate == _TYPE and isinstance(value, ox.NamedNode):
+            found.classes[value.value] += 1
+            found.by_class.update({(value.value, name): number for name, number in properties.items()})

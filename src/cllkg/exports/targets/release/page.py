@@ -5,16 +5,13 @@ It has no scripts, so its policy allows none; the style sheet follows the reader
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
 from cllkg.exports.folder import LISTING, Desk
 from cllkg.exports.ledger import Fate
@@ -27,8 +24,10 @@ from cllkg.exports.targets.release.markdown import as_html
 from cllkg.exports.targets.release.media_types import media_type
 from cllkg.exports.targets.release.papers import CODE_LICENSE, Papers
 from cllkg.exports.targets.release.wanted import Offer, by_want
+from cllkg.views.page import as_asset, environment
 
 PAGE = "index.html"
+_STYLE = "index.css"
 
 _SPEAKS_OF_FILES = {TABLE: "ledger", LOSSES: "ledger, for programs", LISTING: "list of the files"}
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -54,7 +53,7 @@ def write_page(
         after: The files that are written later, for they tell this page's checksum.
         desk: Where it goes.
     """
-    style = files(__package__).joinpath("templates", "index.css").read_text(encoding="utf-8")
+    style = as_asset(files(__package__).joinpath("templates", _STYLE).read_text(encoding="utf-8"), _STYLE)
     listed, part = list(listed), about.reading.part
     text = (
         _environment()
@@ -76,8 +75,8 @@ def write_page(
             scripts=[file for file in listed if is_code(file.path)],
             code=CODE,
             code_license=CODE_LICENSE if papers.code_license else None,
-            style=Markup(style),  # noqa: S704 - our own file
-            policy=f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'",
+            style=style,
+            policy=f"default-src 'none'; style-src {style.digest}; base-uri 'none'; form-action 'none'",
         )
     )
     desk.write(PAGE, text)
@@ -117,14 +116,7 @@ def _row(offer: Offer) -> dict[str, Any]:
 
 
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader(__package__ or "", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = environment(__package__ or "")
     made.filters |= {"size": size, "words": _words, "href": quote, "name": _name}
     return made
 
@@ -141,7 +133,3 @@ def _words(path: str) -> str:
 def _name(path: str) -> str:
     """Return a path below its target's folder."""
     return path.partition("/")[2] or path
-
-
-def _digest(style: str) -> str:
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

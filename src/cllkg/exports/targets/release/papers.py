@@ -44,7 +44,7 @@ class Papers:
 
 def write_papers(about: About, desk: Desk) -> Papers:
     """Write the papers, and return what the page shows of them."""
-    root = about.reading.ontology.parent
+    root = about.reading.content.root
     desk.write(CITATION, _citation(about))
     desk.write(LICENSE, _text(root / LICENSE) or _license(about))
     changes = _text(root / CHANGES)

@@ -9,7 +9,8 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from cllkg.errors import ExportRefused
-from cllkg.exports.described import Described, Term
+from cllkg.exports.described import Described
+from cllkg.exports.quad_lines import Term
 from cllkg.exports.reading import Reading
 from cllkg.exports.targets.tables.plan import PLAN, Column, Form, Table
 from cllkg.vocabulary import snake

@@ -6,13 +6,14 @@ separates alternatives), and the form they take. The first row of a table says w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
-from cllkg.errors import CllkgError
+from cllkg.curation.findings import Place
+from cllkg.exports.ontology_table import expand_paths, read_rows, row_refused
 from cllkg.prefixes import PrefixMap
 
 PLAN = "tables.tsv"
@@ -67,7 +68,7 @@ class Column:
         form: What its values become.
         to: The table whose ``id`` its values are, or an empty text.
         definition: What it means, where the ontology does not say.
-        line: Where it stands in the plan.
+        place: Where it stands in the plan.
     """
 
     name: str
@@ -75,7 +76,7 @@ class Column:
     form: Form
     to: str
     definition: str
-    line: int
+    place: Place
 
     @property
     def many(self) -> bool:
@@ -105,54 +106,45 @@ def read_plan(ontology: Path, prefixes: PrefixMap) -> tuple[Table, ...]:
         prefixes: How its names are shortened.
 
     Raises:
-        CllkgError: If the plan is missing or does not read; the text names file and line.
+        CurationFailed: If the plan is missing or does not read; the text names file and line.
     """
-    shown = f"{ontology.name}/{PLAN}"
-    try:
-        header, *rows = (ontology / PLAN).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        raise CllkgError(f"{shown}:1: the table is missing or empty.  Restore it from version control.") from None
-    if tuple(header.split("\t")) != _HEADER:
-        raise CllkgError(f"{shown}:1: the columns are not {', '.join(_HEADER)}.  Correct the header row.")
-    read: list[tuple[str, Column]] = []
-    for line, row in enumerate(rows, 2):
-        try:
-            read.append(_column(row.split("\t"), prefixes, line))
-        except ValueError as error:
-            raise CllkgError(f"{shown}:{line}: {error}.  Correct the row.") from None
+    rows = read_rows(ontology, PLAN, _HEADER)
     tables = [
-        _table(name, [column for _, column in group], shown) for name, group in groupby(read, lambda pair: pair[0])
+        _table(name, [_column(row, prefixes, place) for place, row in group])
+        for name, group in groupby(rows, lambda pair: pair[1]["table"])
     ]
-    _require_tables(tables, shown)
+    _require_tables(tables)
     return tuple(tables)
 
 
-def _column(cells: list[str], prefixes: PrefixMap, line: int) -> tuple[str, Column]:
-    table, name, path, form, to, definition = cells
-    paths = tuple(tuple(prefixes.expand(step) for step in one.split("/")) for one in path.split("|") if one)
-    column = Column(name, paths, Form(form), to, definition, line)
-    if not paths and column.form not in _COMPUTED:
-        raise ValueError(f"the column '{name}' has no path")
-    return table, column
+def _column(row: Mapping[str, str], prefixes: PrefixMap, place: Place) -> Column:
+    name = row["column"]
+    try:
+        column = Column(
+            name, expand_paths(row["path"], prefixes), Form(row["form"]), row["to"], row["definition"], place
+        )
+    except ValueError as error:
+        raise row_refused(place, error) from None
+    if not column.paths and column.form not in _COMPUTED:
+        raise row_refused(place, f"the column '{name}' has no path")
+    return column
 
 
-def _table(name: str, columns: list[Column], shown: str) -> Table:
+def _table(name: str, columns: list[Column]) -> Table:
     key, *others = columns
     for column in columns:
         if (column.form in _KEYS) is not (column is key):
-            raise CllkgError(
-                f"{shown}:{column.line}: the first row of a table, and no other, is its key.  Correct the form."
-            )
+            raise row_refused(column.place, "the first row of a table, and no other, is its key", "Correct the form.")
     return Table(name, key, tuple(others))
 
 
-def _require_tables(tables: Iterable[Table], shown: str) -> None:
+def _require_tables(tables: Iterable[Table]) -> None:
     seen: set[str] = set()
     names = {table.name for table in tables}
     for table in tables:
         if table.name in seen:
-            raise CllkgError(f"{shown}:{table.key.line}: a second table '{table.name}'.  Put its rows together.")
+            raise row_refused(table.key.place, f"a second table '{table.name}'", "Put its rows together.")
         seen.add(table.name)
         for column in table.columns:
             if column.to and column.to not in names:
-                raise CllkgError(f"{shown}:{column.line}: no table called '{column.to}'.  Correct the row.")
+                raise row_refused(column.place, f"no table called '{column.to}'")
