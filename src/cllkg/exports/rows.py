@@ -70,30 +70,34 @@ def by_file(reading: Reading, *, union: bool = False) -> Iterator[tuple[bytes, d
 
     Args:
         reading: The dataset.
-        union: Whether ``UNION`` is to be one of the graphs; in it each triple stands once.
+        union: Whether ``UNION`` is to be one of the graphs; in it each triple stands once. If only one graph asserts
+            anything of the subject, it has the very same list.
     """
-    last = before = b""
+    last = b""
     found: dict[bytes, list[bytes]] = {}
     for rows in sheets(reading):
         for triple, graph in rows:
             subject, tail = triple.split(b" ", 1)
             if subject != last:
                 if last:
-                    yield last, {name: _types_first(tails) for name, tails in found.items()}
-                last, before, found = subject, b"", {}
+                    yield last, _files(found, union)
+                last, found = subject, {}
             if graph in found:
                 found[graph].append(tail)
             else:
                 found[graph] = [tail]
-            # The same triple of several graphs comes in a row.
-            if union and graph != INFERRED and tail != before:
-                before = tail
-                if UNION in found:
-                    found[UNION].append(tail)
-                else:
-                    found[UNION] = [tail]
     if last:
-        yield last, {name: _types_first(tails) for name, tails in found.items()}
+        yield last, _files(found, union)
+
+
+def _files(found: dict[bytes, list[bytes]], union: bool) -> dict[bytes, list[bytes]]:
+    files = {graph: _types_first(tails) for graph, tails in found.items()}
+    asserted = [tails for graph, tails in files.items() if graph != INFERRED]
+    if union and len(asserted) == 1:
+        files[UNION] = asserted[0]
+    elif union and asserted:
+        files[UNION] = _types_first(sorted({tail for tails in asserted for tail in tails}))
+    return files
 
 
 def _what_it_is_first(subject: bytes, rows: list[Row]) -> list[Row]:

@@ -181,9 +181,10 @@ class SortedQuads:
     def _places(self, needle: bytes) -> Iterator[int]:
         """Yield where some bytes stand in the file."""
         for start in range(0, len(self.data), _WINDOW):
-            end = start + _WINDOW
-            at = self.data.find(needle, start, end + len(needle) - 1)
+            # Bytes are searched many times as fast as a mapped file.
+            window = self.data[start : start + _WINDOW + len(needle) - 1]
+            at = window.find(needle)
             while at >= 0:
-                yield at
-                at = self.data.find(needle, at + 1, end + len(needle) - 1)
+                yield start + at
+                at = window.find(needle, at + 1)
             self._let_go()

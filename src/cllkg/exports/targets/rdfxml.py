@@ -56,8 +56,16 @@ def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     with drafts(desk.path("").parent) as bodies:
         for subject, graphs in by_file(reading, union=True):
             about = _reference(subject, b"about")
+            whole = graphs.pop(UNION, [])
             for graph, tails in graphs.items():
-                bodies[graph].write(names.element(subject, about, tails))
+                element = names.element(subject, about, tails)
+                bodies[graph].write(element)
+                # What one graph alone says of a subject is the whole, and is put into XML once.
+                if tails is whole:
+                    bodies[UNION].write(element)
+                    whole = []
+            if whole:
+                bodies[UNION].write(names.element(subject, about, whole))
         for graph in [*sorted(bodies.keys() - {UNION}, key=name_of), UNION]:
             with desk.open(f"{name_of(graph)}.rdf") as out:
                 out.write(names.head())
