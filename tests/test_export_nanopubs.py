@@ -14,30 +14,26 @@ import pytest
 
 from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build, lay_build
 from cllkg.content import Content
-from cllkg.errors import CllkgError, ExportRefused
+from cllkg.errors import ExportRefused
 from cllkg.exports.export import export
 from cllkg.exports.targets.nanopubs import FILE, INDEX
 from cllkg.exports.targets.nanopubs import index as index_module
 from cllkg.exports.targets.nanopubs import publication as publication_module
-from cllkg.exports.targets.nanopubs.signing import Signer, read_stream, sign
+from cllkg.exports.targets.nanopubs.signing import read_stream
 from cllkg.exports.targets.nanopubs.trusty import artifact_code
 from cllkg.manifest import NQUADS
-from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import DCT, KG, RDF, Kg, NamedGraph
 from found_in_nanopubs import NPX, ReadBack, blocks, found_in, named, read_back
 from ledger_check import census_of_build, differences
-from readers import ENVIRONMENTS, needs_reader
+from readers import needs_reader
 
 pytestmark = needs_reader("nanopub")
-
-FEW = {f"<{kind}>".encode() for kind in (Kg.Claim, Kg.Outcome, Kg.Comparison, Kg.Study, Kg.Trial, Kg.Inference)}
 
 Said = dict[str, dict[str, set[str]]]
 """Subject to property to values."""
 
 PLAIN = {KG + "Supported", KG + "CitedUnresolved"}
 CLAIM = "https://w3id.org/cllkg/claim/"
-ORCID = "https://orcid.org/0000-0000-0000-0000"
 
 
 @pytest.fixture(scope="module")
@@ -56,26 +52,6 @@ def back(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> ReadBack:
 @pytest.fixture(scope="module")
 def built(real_build: Build) -> Said:
     return said(ox.parse(path=str(real_build[0].build / NQUADS), format=ox.RdfFormat.N_QUADS))
-
-
-@pytest.fixture(scope="module")
-def few_nquads(real_nquads: bytes) -> bytes:
-    """The real graph, in which few things are claims, numbers, studies or inferences, so that an export is quick."""
-    kept: dict[bytes, int] = defaultdict(int)
-    lines = []
-    for line in real_nquads.splitlines(keepends=True):
-        _, predicate, kind, _ = line.split(b" ", 3)
-        if predicate == f"<{RDF}type>".encode() and kind in FEW:
-            kept[kind] += 1
-            if kept[kind] > 10:
-                continue
-        lines.append(line)
-    return b"".join(lines)
-
-
-@pytest.fixture(scope="module")
-def few_build(tmp_path_factory: pytest.TempPathFactory, content: Content, few_nquads: bytes) -> Build:
-    return lay_build(tmp_path_factory.mktemp("few"), content, few_nquads)
 
 
 def said(quads: Iterator[ox.Quad]) -> Said:
@@ -290,71 +266,3 @@ def test_the_same_build_gives_the_same_bytes(few_build: Build, tmp_path: Path) -
     subprocess.run([sys.executable, "-c", program, *arguments], env={**os.environ, "PYTHONHASHSEED": "2"}, check=True)
     for name in (FILE, INDEX):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "first" / name).read_bytes()
-
-
-@pytest.fixture
-def signer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signer:
-    """Somebody with a key of their own, where the library for signing is there."""
-    (library,) = (ENVIRONMENTS / "nanopub" / "lib").glob("python*/site-packages")
-    monkeypatch.setattr(sys, "path", [*sys.path, str(library)])
-    from_library = __import__("Crypto.PublicKey.RSA", fromlist=["RSA"])
-    (tmp_path / "key.pem").write_bytes(from_library.generate(2048).export_key(pkcs=8))
-    return Signer(ORCID, tmp_path / "key.pem")
-
-
-@pytest.fixture
-def few(exported: Path, tmp_path: Path) -> list[Path]:
-    """Three nanopublications, and the index of all."""
-    (tmp_path / FILE).write_bytes(b"\n\n".join(blocks(exported / FILE)[:3]))
-    (tmp_path / INDEX).write_bytes((exported / INDEX).read_bytes())
-    return [tmp_path / FILE, tmp_path / INDEX]
-
-
-def test_signed_ones_are_valid_and_the_index_names_them(
-    few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path
-) -> None:
-    written = sign(few, tmp_path / "signed", signer, prefixes)
-    back = read_back(tmp_path / "signed.nq", *written)
-    assert back.problems == [] and back.counts["signed"] == back.counts["trusty"] == 4
-    assert {named(quad) for quad in back.quads if quad.predicate.value == NPX + "signedBy"} == {ORCID}
-    (index,) = read_stream(written[1])
-    members = {named(quad) for quad in index.quads if quad.predicate.value == NPX + "includesElement"}
-    assert {one.iri for one in read_stream(written[0])} <= members
-    assert not {one.iri for one in read_stream(few[0])} & members
-
-
-def test_a_false_signature_is_caught(few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path) -> None:
-    """One that another key made, under an IRI that hashes it well."""
-    (signed,) = sign(few[:1], tmp_path / "signed", signer, prefixes)
-    first = next(read_stream(signed))
-    code = first.iri[-45:]
-    forged = [
-        ox.Quad(quad.subject, quad.predicate, ox.Literal("A" * 342 + "=="), quad.graph_name)
-        if quad.predicate.value == NPX + "hasSignature"
-        else quad
-        for quad in first.quads
-    ]
-    text = ox.serialize(forged, format=ox.RdfFormat.TRIG) or b""
-    (tmp_path / "forged.trig").write_bytes(text.replace(code.encode(), artifact_code(forged, code).encode()))
-    (problem,) = read_back(tmp_path / "forged.nq", tmp_path / "forged.trig").problems
-    assert "the signature is false" in problem
-
-
-def test_signing_says_what_it_lacks(
-    few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "no.pem").write_text("no key")
-    for wrong, says in (
-        (Signer("0000-0000-0000-0000", signer.key), "is no ORCID"),
-        (Signer(ORCID, tmp_path / "no.pem"), r"no\.pem: no private RSA key can be read"),
-        (Signer(ORCID, tmp_path / "missing.pem"), r"missing\.pem: no private RSA key can be read"),
-    ):
-        with pytest.raises(CllkgError, match=says):
-            sign(few, tmp_path / "signed", wrong, prefixes)
-    few[0].write_bytes(few[0].read_bytes().replace(b"25 mg", b"15 mg"))
-    with pytest.raises(CllkgError, match="is no nanopublication, or was changed"):
-        sign(few, tmp_path / "signed", signer, prefixes)
-    monkeypatch.setitem(sys.modules, "Crypto.PublicKey.RSA", None)
-    with pytest.raises(CllkgError, match=r"pip install 'cllkg\[nanopubs\]'"):
-        sign(few, tmp_path / "signed", signer, prefixes)
-    assert not (tmp_path / "signed").exists()

@@ -16,6 +16,7 @@ from cllkg.cli.export import export
 from cllkg.cli.impact import impact
 from cllkg.cli.paths import paths
 from cllkg.cli.query import query, questions
+from cllkg.cli.sign import sign
 from cllkg.cli.view import view
 from cllkg.errors import CllkgError
 from cllkg.version import __version__
@@ -49,7 +50,7 @@ def main() -> None:
 _COMMANDS = (
     build, lint, validate, verify,
     questions, query, explain, paths, conflicts, impact,
-    view, export,
+    view, export, sign,
 )  # fmt: skip
 for _command in _COMMANDS:
     main.add_command(_command)

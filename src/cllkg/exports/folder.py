@@ -7,11 +7,11 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from cllkg.errors import NotWritable
 from cllkg.files import not_writable
@@ -168,12 +168,32 @@ def _swap(fresh: Path, directory: Path, old: Path) -> None:
         raise
 
 
-def _read_listing(directory: Path) -> tuple[str, set[str]] | None:
-    """Return the format and the file names of the export in a folder, if there is one."""
+def read_manifest(directory: Path) -> dict[str, Any] | None:
+    """Return the list of files of the export in a folder, with what stands in its head; None if there is no export."""
     try:
-        listing = json.loads((directory / LISTING).read_text(encoding="utf-8"))
+        manifest = json.loads((directory / LISTING).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(listing, dict) or listing.get("made_by") != MADE_BY or not isinstance(listing.get("files"), dict):
+    if not isinstance(manifest, dict) or manifest.get("made_by") != MADE_BY:
         return None
-    return str(listing.get("format")), {str(name).split("/")[0] for name in listing["files"]}
+    return manifest if isinstance(manifest.get("files"), dict) and "format" in manifest else None
+
+
+def write_manifest(desk: Desk, head: Mapping[str, Any]) -> None:
+    """Write the list of the files of a desk, by which a reader can check each.
+
+    Args:
+        desk: With all other files.
+        head: What is said of them together, by name; ``format`` is what the export is.
+    """
+    files = {name: asdict(written) for name, written in desk.listing.items()}
+    manifest = {"made_by": MADE_BY, **head, "files": files}
+    desk.write(LISTING, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def _read_listing(directory: Path) -> tuple[str, set[str]] | None:
+    """Return the format and the file names of the export in a folder, if there is one."""
+    manifest = read_manifest(directory)
+    if manifest is None:
+        return None
+    return str(manifest["format"]), {str(name).split("/")[0] for name in manifest["files"]}

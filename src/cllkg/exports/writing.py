@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from cllkg.exports.census import Census, Kind
-from cllkg.exports.folder import LISTING, MADE_BY, Desk
+from cllkg.exports.folder import Desk, write_manifest
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.ledger_files import LOSSES, TABLE, as_json, as_markdown
 from cllkg.exports.reading import Reading
@@ -70,14 +69,12 @@ def write_ledger(target: Target, supply: Supply, desk: Desk, ledger: Ledger) -> 
 
 
 def write_listing(name: str, reading: Reading, desk: Desk) -> None:
-    """Write the list of the files of a desk, by which a reader can check each."""
-    listing: dict[str, Any] = {
-        "made_by": MADE_BY,
+    """Write the list of the files of a desk: what was exported, from which build."""
+    head: dict[str, Any] = {
         "version": reading.version,
         "license": reading.license,
         "format": name,
         "build": {"sha256": reading.sha256},
         **(reading.part.as_data() if reading.part else {}),
-        "files": {file: asdict(written) for file, written in desk.listing.items()},
     }
-    desk.write(LISTING, json.dumps(listing, indent=2, ensure_ascii=False) + "\n")
+    write_manifest(desk, head)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
@@ -20,16 +20,22 @@ from typing import Any
 import pyoxigraph as ox
 
 from cllkg.errors import CllkgError
+from cllkg.exports.folder import new_folder, read_manifest, require_free, write_manifest
 from cllkg.exports.targets.nanopubs.publication import NPX, Publication, seal, triple
 from cllkg.exports.targets.nanopubs.trusty import PLACEHOLDER, artifact_code, normalized, with_code
-from cllkg.files import write_file
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import RDF
 
 _ORCID = re.compile(r"https://orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _CODE = re.compile(r"RA[A-Za-z0-9_-]{43}")
 _LENGTH = len(PLACEHOLDER)
-_ARMOR = re.compile(r"-----[A-Z ]+-----")
+_ARMOR = re.compile(rb"-----[A-Z ]+-----")
+
+
+SIGNED = "signed nanopubs"
+"""What the list of files of a signed export calls it."""
+
+_ENDING = ".trig"
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Signer:
     """Who signs.
 
     Attributes:
-        orcid: Their IRI at ORCID, such as ``https://orcid.org/0000-0000-0000-0000``.
+        orcid: Their IRI at ORCID, such as ``https://orcid.org/0000-0002-1825-0097``.
         key: A file with their private RSA key, as ``np setup`` or OpenSSL makes it.
     """
 
@@ -45,37 +51,71 @@ class Signer:
     key: Path
 
 
-def sign(streams: Iterable[Path], into: Path, signer: Signer, prefixes: PrefixMap) -> list[Path]:
+def sign_export(
+    folder: Path, directory: Path, signer: Signer, prefixes: PrefixMap, *, say: Callable[[str], None] = lambda _: None
+) -> list[Path]:
+    """Sign an export of nanopublications, into a folder of its own.
+
+    Args:
+        folder: What ``cllkg export nanopubs`` wrote; it stays as it is.
+        directory: A folder that is new, empty, or holds what was signed earlier, which is replaced.
+        signer: Who signs.
+        prefixes: How IRIs are shortened.
+        say: Receives a line for each step.
+
+    Returns:
+        The files written: the signed ones by their old names, the ledger, and the list of them all.
+
+    Raises:
+        CllkgError: If the folder holds no such export, the key or the ORCID does not read, or the library is missing.
+        NotWritable: If the folder for the signed ones holds anything else, or cannot be written.
+    """
+    manifest = read_manifest(folder)
+    if manifest is None or manifest["format"] not in ("nanopubs", SIGNED):
+        raise CllkgError(f"{folder} holds no export of nanopublications.  Run: cllkg export nanopubs -o {folder}.")
+    if manifest["format"] == SIGNED:
+        raise CllkgError(f"{folder} is signed already.  Name the folder that 'cllkg export nanopubs' wrote.")
+    require_free(directory, SIGNED)
+    streams = [name for name in manifest["files"] if name.endswith(_ENDING)]
+    say(f"signing the nanopublications of {folder} as {signer.orcid}")
+    signed = 0
+    with new_folder(directory) as desk:
+        for name, publications in sign([folder / name for name in streams], signer, prefixes):
+            desk.write(name, b"".join(publications))
+            signed += len(publications)
+        for name in sorted(manifest["files"].keys() - set(streams)):
+            desk.write(name, (folder / name).read_bytes())
+        write_manifest(desk, {**manifest, "format": SIGNED, "signed_by": signer.orcid})
+    say(f"{signed:,} nanopublications signed with {signer.key}; nothing was sent anywhere")
+    return [directory / name for name in desk.listing]
+
+
+def sign(streams: Iterable[Path], signer: Signer, prefixes: PrefixMap) -> Iterator[tuple[str, list[bytes]]]:
     """Sign each nanopublication of some files; each gets a new IRI, which hashes the signature too.
 
     Args:
         streams: Files with one nanopublication after another, as an export writes them; an index goes behind what it
             names, for it is to name the signed ones.
-        into: The folder for the signed files, which have the names of the unsigned.
         signer: Who signs.
         prefixes: How IRIs are shortened.
 
-    Returns:
-        The files written.
+    Yields:
+        The name of each file, and the signed nanopublications that belong into it, as TriG.
 
     Raises:
         CllkgError: If the library is missing, the key or the ORCID does not read, or a file is no such stream.
-        NotWritable: If a file cannot be written.
     """
-    if _ORCID.fullmatch(signer.orcid) is None:
-        raise CllkgError(f"'{signer.orcid}' is no ORCID.  Write it as https://orcid.org/0000-0000-0000-0000.")
+    if not _is_orcid(signer.orcid):
+        raise CllkgError(f"'{signer.orcid}' is no ORCID.  Write your own as https://orcid.org/0000-0002-1825-0097.")
     key = _read_key(signer.key)
     renamed: dict[str, ox.NamedNode] = {}
-    written = []
     for stream in streams:
         signed = []
         for unsigned in read_stream(stream):
             publication = _sign(unsigned, renamed, key, signer.orcid)
             renamed[unsigned.iri] = ox.NamedNode(publication.iri)
             signed.append(publication.trig(prefixes))
-        write_file(into / stream.name, b"".join(signed))
-        written.append(into / stream.name)
-    return written
+        yield stream.name, signed
 
 
 def read_stream(path: Path) -> Iterator[Publication]:
@@ -97,6 +137,8 @@ def read_stream(path: Path) -> Iterator[Publication]:
 
 
 def _sign(unsigned: Publication, renamed: dict[str, ox.NamedNode], key: Any, orcid: str) -> Publication:
+    if any(quad.predicate.value == NPX + "hasSignature" for quad in unsigned.quads):
+        raise CllkgError(f"<{unsigned.iri}> is signed already.  Sign what 'cllkg export nanopubs' wrote.")
     within, code = unsigned.iri[:-_LENGTH], unsigned.iri[-_LENGTH:]
     quads = [_naming(quad, renamed) for quad in with_code(unsigned.quads, PLACEHOLDER, instead_of=code)]
     this = within + PLACEHOLDER
@@ -126,16 +168,40 @@ def _naming(quad: ox.Quad, renamed: dict[str, ox.NamedNode]) -> ox.Quad:
     return quad
 
 
+def _is_orcid(iri: str) -> bool:
+    """Whether an IRI is one of ORCID, by its form and its check digit (ISO 7064, MOD 11-2)."""
+    if _ORCID.fullmatch(iri) is None:
+        return False
+    number = iri.rpartition("/")[2].replace("-", "")
+    total = 0
+    for digit in number[:-1]:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == number[-1]
+
+
 def _read_key(path: Path) -> Any:
     try:
         rsa = import_module("Crypto.PublicKey.RSA")
     except ModuleNotFoundError:
         raise CllkgError("Signing needs a library that is not there.  Run: pip install 'cllkg[nanopubs]'.") from None
     try:
-        # The tools of nanopublications keep keys as bare Base64, without the lines around it.
-        key = rsa.import_key(base64.b64decode(_ARMOR.sub("", path.read_text(encoding="ascii"))))
+        data = path.read_bytes()
+    except OSError as error:
+        raise CllkgError(f"{path}: {error.strerror}.  Name the file of your private RSA key.") from None
+    for decode in (bytes, _bare):
+        try:
+            key = rsa.import_key(decode(data))
+        except (ValueError, IndexError, TypeError):
+            continue
         if not key.has_private():
-            raise ValueError("it is a public key")
-    except (OSError, ValueError, IndexError, TypeError) as error:
-        raise CllkgError(f"{path}: no private RSA key can be read from it: {error}.  Name the file of one.") from None
-    return key
+            raise CllkgError(f"{path}: this is a public key.  Name the file of the private one.")
+        return key
+    raise CllkgError(
+        f"{path}: no private RSA key can be read from it.  Name a file with one that has no passphrase, as 'np setup' "
+        "or 'openssl genrsa' makes it."
+    )
+
+
+def _bare(data: bytes) -> bytes:
+    """Return a key from Base64 without the lines around it, as the tools of nanopublications keep keys."""
+    return base64.b64decode(_ARMOR.sub(b"", data))

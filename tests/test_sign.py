@@ -1,0 +1,158 @@
+"""Who vouches for nanopublications signs them: others can check it, the index names the signed, the rest stays."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+
+from builds import Build, Exported
+from cllkg.cli import main
+from cllkg.errors import CllkgError
+from cllkg.exports.export import export
+from cllkg.exports.targets.nanopubs import FILE, INDEX
+from cllkg.exports.targets.nanopubs.signing import Signer, read_stream, sign
+from cllkg.exports.targets.nanopubs.trusty import artifact_code
+from cllkg.prefixes import PrefixMap
+from found_in_nanopubs import NPX, blocks, named, read_back
+from readers import ENVIRONMENTS, needs_reader
+
+pytestmark = needs_reader("nanopub")
+
+# The one ORCID keeps for examples.
+ORCID = "https://orcid.org/0000-0002-1825-0097"
+
+
+@pytest.fixture
+def signer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signer:
+    """Somebody with a key of their own, where the library for signing is there."""
+    (library,) = (ENVIRONMENTS / "nanopub" / "lib").glob("python*/site-packages")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(library)])
+    from_library = __import__("Crypto.PublicKey.RSA", fromlist=["RSA"])
+    (tmp_path / "key.pem").write_bytes(from_library.generate(2048).export_key(pkcs=8))
+    return Signer(ORCID, tmp_path / "key.pem")
+
+
+@pytest.fixture
+def few(few_build: Build, exported: Exported, tmp_path: Path) -> list[Path]:
+    """Three nanopublications, and the index of all."""
+    written = exported(few_build, "nanopubs")
+    (tmp_path / FILE).write_bytes(b"\n\n".join(blocks(written / FILE)[:3]))
+    (tmp_path / INDEX).write_bytes((written / INDEX).read_bytes())
+    return [tmp_path / FILE, tmp_path / INDEX]
+
+
+def test_signed_ones_are_valid_and_the_index_names_them(
+    few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path
+) -> None:
+    written = signed_by(signer, few, tmp_path / "signed", prefixes)
+    back = read_back(tmp_path / "signed.nq", *written)
+    assert back.problems == [] and back.counts["signed"] == back.counts["trusty"] == 4
+    assert {named(quad) for quad in back.quads if quad.predicate.value == NPX + "signedBy"} == {ORCID}
+    (index,) = read_stream(written[1])
+    members = {named(quad) for quad in index.quads if quad.predicate.value == NPX + "includesElement"}
+    assert {one.iri for one in read_stream(written[0])} <= members
+    assert not {one.iri for one in read_stream(few[0])} & members
+
+
+def test_a_false_signature_is_caught(few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path) -> None:
+    """One that another key made, under an IRI that hashes it well."""
+    (signed,) = signed_by(signer, few[:1], tmp_path / "signed", prefixes)
+    first = next(read_stream(signed))
+    code = first.iri[-45:]
+    forged = [
+        ox.Quad(quad.subject, quad.predicate, ox.Literal("A" * 342 + "=="), quad.graph_name)
+        if quad.predicate.value == NPX + "hasSignature"
+        else quad
+        for quad in first.quads
+    ]
+    text = ox.serialize(forged, format=ox.RdfFormat.TRIG) or b""
+    (tmp_path / "forged.trig").write_bytes(text.replace(code.encode(), artifact_code(forged, code).encode()))
+    (problem,) = read_back(tmp_path / "forged.nq", tmp_path / "forged.trig").problems
+    assert "the signature is false" in problem
+
+
+def test_signing_says_what_it_lacks(
+    few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no.pem").write_text("no key")
+    (tmp_path / "binary.der").write_bytes(bytes(range(256)))
+    (tmp_path / "public.pem").write_bytes(public_part(signer.key))
+    for wrong, says in (
+        (Signer("0000-0002-1825-0097", signer.key), "is no ORCID"),
+        (Signer(ORCID.replace("97", "79"), signer.key), "is no ORCID"),
+        (Signer(ORCID, tmp_path / "no.pem"), r"no\.pem: no private RSA key can be read"),
+        (Signer(ORCID, tmp_path / "binary.der"), r"binary\.der: no private RSA key can be read"),
+        (Signer(ORCID, tmp_path / "public.pem"), r"public\.pem: this is a public key"),
+        (Signer(ORCID, tmp_path / "missing.pem"), r"missing\.pem: No such file"),
+    ):
+        with pytest.raises(CllkgError, match=says):
+            list(sign(few, wrong, prefixes))
+    (signed,) = signed_by(signer, few[:1], tmp_path / "signed", prefixes)
+    with pytest.raises(CllkgError, match="is signed already"):
+        list(sign([signed], signer, prefixes))
+    few[0].write_bytes(few[0].read_bytes().replace(b"25 mg", b"15 mg"))
+    with pytest.raises(CllkgError, match="is no nanopublication, or was changed"):
+        list(sign(few, signer, prefixes))
+    monkeypatch.setitem(sys.modules, "Crypto.PublicKey.RSA", None)
+    with pytest.raises(CllkgError, match=r"pip install 'cllkg\[nanopubs\]'"):
+        list(sign(few, signer, prefixes))
+
+
+def test_a_folder_is_signed_whole_and_stays(few_build: Build, signer: Signer, tmp_path: Path) -> None:
+    export(*few_build, "nanopubs", tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    verb = ["sign", str(tmp_path / "out"), "-o", str(tmp_path / "signed"), "--orcid", ORCID, "--key", str(signer.key)]
+    done = CliRunner().invoke(main, verb)
+    assert done.exit_code == 0, done.output
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    signed = {path.name: path.read_bytes() for path in (tmp_path / "signed").iterdir()}
+    assert signed.keys() == before.keys() and signed["loss.json"] == before["loss.json"]
+    manifest = json.loads(signed["manifest.json"])
+    assert (manifest["format"], manifest["signed_by"]) == ("signed nanopubs", ORCID)
+    for name, told in manifest["files"].items():
+        assert hashlib.sha256(signed[name]).hexdigest() == told["sha256"], name
+    assert not any(signer.key.read_bytes().split(b"\n")[1] in data for data in signed.values()), "the key stays at home"
+    back = read_back(tmp_path / "signed.nq", tmp_path / "signed" / FILE, tmp_path / "signed" / INDEX)
+    assert back.problems == [] and back.counts["signed"] == back.counts["trusty"] > 1
+    # Again, with one byte of what was signed changed.
+    assert CliRunner().invoke(main, verb).exit_code == 0, "what was signed earlier is replaced"
+    (tmp_path / "out" / FILE).write_bytes(before[FILE].replace(b"Assertion", b"assertion", 1))
+    failed = CliRunner().invoke(main, verb)
+    assert failed.exit_code == 1 and "was changed" in failed.stderr
+    assert {path.name: path.read_bytes() for path in (tmp_path / "signed").iterdir()} == signed, "and nothing is lost"
+
+
+@pytest.mark.parametrize(
+    ("folder", "says"),
+    [("empty", "holds no export of nanopublications"), ("sif", "holds no export"), ("signed", "is signed already")],
+)
+def test_only_an_unsigned_export_is_signed(
+    folder: str, says: str, few_build: Build, signer: Signer, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    export(*few_build, "sif", tmp_path / "sif")
+    (tmp_path / "signed").mkdir()
+    listing = {"made_by": "cllkg export", "format": "signed nanopubs", "files": {}}
+    (tmp_path / "signed" / "manifest.json").write_text(json.dumps(listing))
+    verb = ["sign", str(tmp_path / folder), "-o", str(tmp_path / "to"), "--orcid", ORCID, "--key", str(signer.key)]
+    done = CliRunner().invoke(main, verb)
+    assert (done.exit_code, says in done.stderr, (tmp_path / "to").exists()) == (1, True, False)
+
+
+def signed_by(signer: Signer, streams: list[Path], into: Path, prefixes: PrefixMap) -> list[Path]:
+    into.mkdir()
+    for name, publications in sign(streams, signer, prefixes):
+        (into / name).write_bytes(b"".join(publications))
+    return [into / path.name for path in streams]
+
+
+def public_part(key: Path) -> bytes:
+    rsa = __import__("Crypto.PublicKey.RSA", fromlist=["RSA"])
+    exported: bytes = rsa.import_key(key.read_bytes()).public_key().export_key()
+    return exported
