@@ -142,13 +142,12 @@ def test_what_describes_things_repeats_no_claim(back: ReadBack, built: Said) -> 
 
 
 def test_a_claim_that_becomes_contested_is_asserted_no_more(
-    few_nquads: bytes, content: Content, built: Said, tmp_path: Path
+    few_build: Build, content: Content, built: Said, tmp_path: Path
 ) -> None:
     iri = min(iri for iri in of_class(built, Kg.Claim) if built[iri][Kg.predicate] and may_be_plain(built[iri]))
     uncontested = f'<{iri}> <{Kg.contestedOverall}> "false"'.encode()
-    changed = lay_build(
-        tmp_path / "w", content, few_nquads.replace(uncontested, uncontested.replace(b"false", b"true"))
-    )
+    nquads = (few_build[0].build / NQUADS).read_bytes()
+    changed = lay_build(tmp_path / "w", content, nquads.replace(uncontested, uncontested.replace(b"false", b"true")))
     export(*changed, "nanopubs", tmp_path / "out")
     (only,) = (
         one for one in read_stream(tmp_path / "out" / FILE)
