@@ -15,8 +15,10 @@ import pytest
 
 from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build, lay_build
 from cllkg.errors import ExportRefused
+from cllkg.exports.described import Described
 from cllkg.exports.export import export, open_reading
 from cllkg.exports.ledger_files import LOSSES
+from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.manifest import NQUADS
 from cllkg.vocabulary import BASE, KG, OWL, RDF, RDFS, SKOS, Kg, NamedGraph
 from found_in_owl import found_in_owl, with_horned_owl, with_owlready2
@@ -126,6 +128,17 @@ def test_robot_reports_a_name_that_two_terms_share(out: Path, tmp_path: Path) ->
     (tmp_path / "planted.ttl").write_text(text.replace('"has standing"@en', '"standing"@en'), encoding="utf-8")
     found = errors_of_robot(tmp_path / "planted.ttl", tmp_path)
     assert found == [("duplicate_label", KG + "Standing"), ("duplicate_label", Kg.standing)]
+
+
+@needs_robot
+@pytest.mark.java
+def test_robot_reports_only_labels_among_the_claims(out: Path, real_build: Build, tmp_path: Path) -> None:
+    """Records that are no terms have no name, or one that others have; what the graph names is named here."""
+    found = errors_of_robot(out / "cllkg.rdf", tmp_path)
+    assert {rule for rule, _ in found} == {"missing_label", "duplicate_label"}
+    unnamed = {subject for rule, subject in found if rule == "missing_label"}
+    with SortedQuads(real_build[0].build / NQUADS) as quads:
+        assert [iri for iri in unnamed if Described(iri, quads.about(iri)).label != iri] == []
 
 
 @both_readers

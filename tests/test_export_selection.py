@@ -295,6 +295,8 @@ def test_the_whole_says_nothing_of_a_selection(real_build: Build, tmp_path: Path
         ("study-type=human_trail", UnknownName, r"no type of study called 'human_trail'\.  Did you mean 'human_trial'"),
         ("graph=articles", UnknownName, r"no graph to select by called 'articles'\.  Did you mean 'article'"),
         ("near=lenalidomyde", UnknownName, r"no entity called 'lenalidomyde'\.  Did you mean 'lenalidomide'"),
+        ("near=lenalidomide~x", CllkgError, r"'x' is not how many claims away\.  Write a number: near=lenalidomide~2"),
+        ("near=lenalidomide~", CllkgError, r"'' is not how many claims away"),
         ("near=lenalidomide~0", CllkgError, r"at least one hop\.  Write lenalidomide~1"),
         ("standing", CllkgError, r"--select standing: there is no value\.  Write a field and a value"),
         ("standing=", CllkgError, r"there is no value"),

@@ -185,7 +185,10 @@ def test_the_table_shows_each_kind_there_is(real_build: Build, tmp_path: Path) -
     ledger = json.loads((tmp_path / "out" / LOSSES).read_text(encoding="utf-8"))
     table = (tmp_path / "out" / TABLE).read_text(encoding="utf-8")
     rows = [line for line in table.splitlines() if line.startswith("| ")][1:]
-    assert len(rows) == sum(1 for row in ledger["kinds"].values() if row["kept"] + row["folded"] + row["dropped"])
+    there = {name: row for name, row in ledger["kinds"].items() if row["kept"] + row["folded"] + row["dropped"]}
+    assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == list(there)
+    explained = [line for line in table.splitlines() if line.startswith("- ")]
+    assert explained == [f"- **{name}:** {row['definition']}" for name, row in there.items()]
     assert "| graph | 0 | 1328 | 0 | 1328 folded into the name of the file |" in rows
     assert ledger["totals"]["dropped"] == 0 and not ledger["lossless"]
 

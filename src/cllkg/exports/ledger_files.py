@@ -47,11 +47,12 @@ def as_json(ledger: Ledger, kinds: Iterable[Kind], head: Mapping[str, Any]) -> b
     return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def as_markdown(ledger: Ledger, title: str, selected: str) -> bytes:
-    """Return the ledger as a Markdown table: a row a kind that the graph holds.
+def as_markdown(ledger: Ledger, kinds: Iterable[Kind], title: str, selected: str) -> bytes:
+    """Return the ledger as a Markdown table, a row a kind that the graph holds, and what these kinds are.
 
     Args:
         ledger: What the writer said.
+        kinds: The kinds of things, for their definitions.
         title: What a person gets.
         selected: What was selected, as a sentence; empty for everything.
     """
@@ -69,10 +70,12 @@ def as_markdown(ledger: Ledger, title: str, selected: str) -> bytes:
     for loss in ledger.losses():
         verb = "into" if loss.fate is Fate.FOLDED else "because:"
         how.setdefault(loss.kind, []).append(f"{len(loss.iris)} {loss.fate} {verb} {loss.how}")
-    for kind, fates in ledger.counts().items():
-        if any(fates.values()):
-            cells = (kind, *(str(fates[fate]) for fate in Fate), "<br>".join(how.get(kind, ())))
-            rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    counts = {kind: fates for kind, fates in ledger.counts().items() if any(fates.values())}
+    for kind, fates in counts.items():
+        cells = (kind, *(str(fates[fate]) for fate in Fate), "<br>".join(how.get(kind, ())))
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    rows += ["", "## What is counted", ""]
+    rows += [f"- **{kind.name}:** {kind.definition}" for kind in kinds if kind.name in counts]
     return ("\n".join(rows) + "\n").encode()
 
 

@@ -20,7 +20,7 @@ from cllkg.manifest import NQUADS
 
 _ALONG = (
     "All that these refer to is here as well, and flags about any of it; an inference is if all its premises are. "
-    "A claim or number that is only referred to, as by `kg:contradicts`, is named, and its record is not here."
+    "A claim or number that is only referred to, as by kg:contradicts, is named, and its record is not here."
 )
 
 

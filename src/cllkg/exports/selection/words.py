@@ -78,8 +78,15 @@ def read_selection(words: Iterable[str], resolve: Callable[[str], str]) -> Selec
 
 def _near(value: str, resolve: Callable[[str], str]) -> Near:
     name, tilde, tail = value.rpartition("~")
-    if not (tilde and tail.isascii() and tail.isdecimal()):
+    if not tilde:
         return Near(resolve(value), value, 1)
+    if not (tail.isascii() and tail.isdecimal()):
+        # A name may have a tilde of its own.
+        try:
+            return Near(resolve(value), value, 1)
+        except UnknownName:
+            what = f"'{tail}' is not how many claims away"
+            raise CllkgError(f"--select near={value}: {what}.  Write a number: near={name}~2.") from None
     if int(tail) < 1:
         raise CllkgError(f"--select near={value}: a neighborhood has at least one hop.  Write {name}~1, or {name}.")
     return Near(resolve(name), name, int(tail))
