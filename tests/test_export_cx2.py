@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +10,6 @@ import pyoxigraph as ox
 import pytest
 
 from builds import AWKWARD_TEXT, Build
-from cllkg.content import Content
 from cllkg.exports.export import export
 from cllkg.manifest import NQUADS
 from cllkg.prefixes import PrefixMap
@@ -277,22 +273,3 @@ def test_awkward_labels_come_back_whole(awkward_build: Build, tmp_path: Path, pr
     names = {node["v"]["represents"]: node["v"]["name"] for node in network["nodes"]}
     assert names["CHEBI:63791"] == AWKWARD_TEXT
     assert AWKWARD_TEXT in {edge["v"]["name"] for edge in network["edges"]}
-
-
-def test_two_runs_write_the_same_bytes(real_build: Build, folder: Path, tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.manifest import read_manifest; from cllkg.exports.export import export\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'cx2', Path(sys.argv[3]))"
-    )
-    content, _ = real_build
-    assert isinstance(content, Content)
-    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
-    subprocess.run(
-        [sys.executable, "-c", program, str(content.root), str(content.build), str(tmp_path / "again")],
-        env={**os.environ, "PYTHONHASHSEED": seed},
-        check=True,
-    )
-    for name in (WHOLE, *SCENES, "loss.json", "manifest.json"):
-        assert (folder / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import networkx as nx
@@ -122,15 +119,3 @@ def test_awkward_names_come_back(awkward_build: Build, tmp_path: Path) -> None:
     export(*awkward_build, "drugmechdb", tmp_path / "out")
     names = {node["iri"]: node["name"] for path, _ in read_paths(tmp_path / "out" / FILE) for node in path["nodes"]}
     assert names[LENALIDOMIDE] == AWKWARD_TEXT
-
-
-def test_the_same_build_gives_the_same_bytes(real_build: Build, exported: Path, tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.exports.export import export; from cllkg.manifest import read_manifest\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'drugmechdb', Path(sys.argv[3]))\n"
-    )
-    arguments = [str(real_build[0].root), str(real_build[0].build), str(tmp_path / "out")]
-    subprocess.run([sys.executable, "-c", program, *arguments], env={**os.environ, "PYTHONHASHSEED": "2"}, check=True)
-    assert (tmp_path / "out" / FILE).read_bytes() == (exported / FILE).read_bytes()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -185,23 +182,6 @@ def test_what_xml_cannot_keep_is_refused(real_build: Build, tmp_path: Path, name
     with pytest.raises(ExportRefused, match=rf"{name}: a text of \S*CHEBI_63791 has the character U\+"):
         export(*build, name, tmp_path / "out")
     assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize("name", [*FORMATS, "sif"])
-def test_the_same_build_gives_the_same_bytes(real_build: Build, tmp_path: Path, name: str) -> None:
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.manifest import read_manifest; from cllkg.exports.export import export\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), sys.argv[3], Path(sys.argv[4]))\n"
-    )
-    contents = []
-    for seed in ("1", "2"):
-        built = real_build[0]
-        command = [sys.executable, "-c", program, str(built.root), str(built.build), name, str(tmp_path / seed)]
-        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
-        contents.append({path.name: path.read_bytes() for path in (tmp_path / seed).iterdir()})
-    assert contents[0] == contents[1]
 
 
 def relabeled(build: Build, folder: Path, literal: str) -> Build:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from decimal import Decimal
@@ -15,7 +12,6 @@ from typing import Any
 import pytest
 
 from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build, Exported, values_in
-from cllkg.exports.folder import LISTING
 from cllkg.exports.targets.kgx.columns import escaped
 from cllkg.vocabulary import KG, RDFS, SKOS
 from found_in_kgx import EDGE_FILES, NODE_FILES, Record, found_in, hand_back, rows, unescaped
@@ -271,19 +267,6 @@ def test_streaming_keeps_what_the_memory_of_kgx_takes_for_one_edge(real_build: B
 
 def _triple(record: Record) -> tuple[str, ...]:
     return tuple(str(record.data[end]) for end in ("subject", "predicate", "object"))
-
-
-def test_whatever_the_hash_seed_the_bytes_are_the_same(real_build: Build, tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.manifest import Manifest, read_manifest; from cllkg.exports.export import export\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'kgx', Path(sys.argv[3]))\n"
-    )
-    for seed in ("1", "2"):
-        arguments = [sys.executable, "-c", program, real_build[0].root, real_build[0].build, tmp_path / seed]
-        subprocess.run(list(map(str, arguments)), env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
-    assert (tmp_path / "1" / LISTING).read_bytes() == (tmp_path / "2" / LISTING).read_bytes()
 
 
 def test_every_row_of_a_file_has_the_same_keys(real_kgx: Path) -> None:

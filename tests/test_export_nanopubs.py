@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -251,17 +248,3 @@ def test_the_code_follows_the_rules_of_the_specification() -> None:
     assert len(code) == 45 and code.startswith("RA")
     with pytest.raises(ExportRefused, match="is no IRI"):
         artifact_code([ox.Quad(ox.BlankNode("b"), ox.NamedNode("https://e.org/p"), node, graph)])
-
-
-def test_the_same_build_gives_the_same_bytes(few_build: Build, tmp_path: Path) -> None:
-    export(*few_build, "nanopubs", tmp_path / "first")
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.exports.export import export; from cllkg.manifest import read_manifest\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'nanopubs', Path(sys.argv[3]))\n"
-    )
-    arguments = [str(few_build[0].root), str(few_build[0].build), str(tmp_path / "out")]
-    subprocess.run([sys.executable, "-c", program, *arguments], env={**os.environ, "PYTHONHASHSEED": "2"}, check=True)
-    for name in (FILE, INDEX):
-        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "first" / name).read_bytes()

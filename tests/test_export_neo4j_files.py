@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,29 +40,6 @@ def test_a_column_of_mixed_values_says_of_each_what_it_is() -> None:
     column = Column("p", many=False, datatypes={XSD + "integer", XSD + "string"})
     assert column.header == ["p:string", "pDatatype:string"]
     assert column.cells([("9", XSD + "integer")], "x") == ['"9"', f'"{XSD}integer"']
-
-
-def test_the_same_build_gives_the_same_bytes(real_build: Build, tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.manifest import read_manifest; from cllkg.exports.export import export\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'neo4j', Path(sys.argv[3]))\n"
-    )
-    contents = []
-    for seed in ("1", "2"):
-        command = [
-            sys.executable,
-            "-c",
-            program,
-            str(real_build[0].root),
-            str(real_build[0].build),
-            str(tmp_path / seed),
-        ]
-        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
-        files = [path for path in (tmp_path / seed).rglob("*") if path.is_file()]
-        contents.append({path.relative_to(tmp_path / seed): path.read_bytes() for path in files})
-    assert contents[0] == contents[1]
 
 
 @pytest.fixture(scope="module")

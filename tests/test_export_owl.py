@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -17,7 +14,6 @@ from builds import AWKWARD_ENTITY, AWKWARD_TEXT, Build, lay_build
 from cllkg.errors import ExportRefused
 from cllkg.exports.described import Described
 from cllkg.exports.export import export, open_reading
-from cllkg.exports.ledger_files import LOSSES
 from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.manifest import NQUADS
 from cllkg.vocabulary import BASE, KG, OWL, RDF, RDFS, SKOS, Kg, NamedGraph
@@ -283,22 +279,3 @@ def test_a_control_character_is_refused(real_build: Build, tmp_path: Path) -> No
     with pytest.raises(ExportRefused, match="control character"):
         export(*built, "owl", tmp_path / "out")
     assert not (tmp_path / "out").exists()
-
-
-def test_the_same_build_gives_the_same_bytes(real_build: Build, tmp_path: Path) -> None:
-    """Of this target and the other two about terms, under two hash seeds."""
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.manifest import read_manifest; from cllkg.exports.export import export\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "for name in ('owl', 'sssom', 'obographs'):\n"
-        "    export(content, read_manifest(content), name, Path(sys.argv[3]) / name)\n"
-    )
-    for seed in ("1", "2"):
-        command = [sys.executable, "-c", program, real_build[0].root, real_build[0].build, tmp_path / seed]
-        subprocess.run(list(map(str, command)), env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
-    one, two = (
-        {path.relative_to(tmp_path / seed): path.read_bytes() for path in (tmp_path / seed).rglob("*.*")}
-        for seed in ("1", "2")
-    )
-    assert one == two and {path.name for path in one} >= {"cllkg.rdf", "cllkg.sssom.tsv", "ontology.json", LOSSES}

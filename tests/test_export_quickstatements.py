@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -129,15 +126,3 @@ def test_awkward_texts_do_no_harm(awkward_build: Build, exported: Path, tmp_path
     """Names are left to Wikidata, which has its own."""
     export(*awkward_build, "quickstatements", tmp_path / "out")
     assert lines_of(tmp_path / "out") == lines_of(exported)
-
-
-def test_the_same_build_gives_the_same_bytes(real_build: Build, exported: Path, tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.exports.export import export; from cllkg.manifest import read_manifest\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'quickstatements', Path(sys.argv[3]))\n"
-    )
-    arguments = [str(real_build[0].root), str(real_build[0].build), str(tmp_path / "out")]
-    subprocess.run([sys.executable, "-c", program, *arguments], env={**os.environ, "PYTHONHASHSEED": "2"}, check=True)
-    assert (tmp_path / "out" / FILE).read_bytes() == (exported / FILE).read_bytes()

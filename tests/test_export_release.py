@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -61,24 +59,6 @@ def test_sha256sum_finds_every_file_whole(released: Path) -> None:
     assert done.returncode == 0, done.stdout
     checked = {line.removesuffix(": OK") for line in done.stdout.splitlines()}
     assert checked == files_in(released).keys() - {SUMS, LISTING}
-
-
-def test_two_runs_give_the_same_bytes(released: Path, real_build: Build, tmp_path: Path) -> None:
-    """In another process, with another hash seed."""
-    content, manifest = real_build
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.exports.export import export; from cllkg.manifest import Manifest, read_manifest\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'release', Path(sys.argv[3]))\n"
-    )
-    places = [str(content.root), str(content.build), str(tmp_path / "out")]
-    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
-    subprocess.run([sys.executable, "-c", program, *places], env=environment, check=True)
-    one, two = files_in(released), files_in(tmp_path / "out")
-    assert one.keys() == two.keys()
-    assert [name for name in one if one[name] != two[name]] == []
-    assert manifest.sha256 in page_text(tmp_path / "out")
 
 
 def test_a_release_replaces_an_older_one_and_nothing_else(real_build: Build, tmp_path: Path, few_formats: None) -> None:

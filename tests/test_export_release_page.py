@@ -48,6 +48,10 @@ def test_every_link_leads_somewhere_and_every_file_is_linked(released: Path) -> 
     assert all(media_type(name).name != "application/octet-stream" for name in linked), "every ending is known"
 
 
+def test_the_page_names_the_build_it_was_made_from(released: Path, real_build: Build) -> None:
+    assert real_build[1].sha256 in page_text(released)
+
+
 def test_the_page_tells_size_and_checksum_of_each_file(released: Path) -> None:
     """As they are: each row is held against the bytes."""
     sums = page_text(released).partition('id="files"')[2]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -123,25 +121,3 @@ def test_without_pyarrow_it_says_what_to_install(
     with pytest.raises(ExportRefused, match=r"pip install 'cllkg\[tables\]'"):
         export(*real_build, "tables", tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_two_runs_write_the_same_bytes(real_build: Build, real_tables: Path, tmp_path: Path) -> None:
-    """Parquet too: nothing in it tells of the run."""
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.manifest import read_manifest; from cllkg.exports.export import export\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'tables', Path(sys.argv[3]))"
-    )
-    content, _ = real_build
-    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
-    subprocess.run(
-        [sys.executable, "-c", program, str(content.root), str(content.build), str(tmp_path / "again")],
-        env={**os.environ, "PYTHONHASHSEED": seed},
-        check=True,
-    )
-    names = sorted(path.relative_to(real_tables) for path in real_tables.rglob("*") if path.is_file())
-    assert len(names) == 65
-    assert [
-        name for name in names if (real_tables / name).read_bytes() != (tmp_path / "again" / name).read_bytes()
-    ] == []

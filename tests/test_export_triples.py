@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -224,21 +221,3 @@ def test_awkward_labels_and_iris_come_back_whole(awkward_build: Build, tmp_path:
     entities = table(tmp_path / "out", "entities")
     assert set(entities["entity"]) == names
     assert list(entities.loc[entities["entity"] == "CHEBI:63791", "label"]) == [AWKWARD_TEXT]
-
-
-def test_two_runs_write_the_same_bytes(real_build: Build, folder: Path, tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from cllkg.content import Content\n"
-        "from cllkg.manifest import read_manifest; from cllkg.exports.export import export\n"
-        "content = Content(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "export(content, read_manifest(content), 'triples', Path(sys.argv[3]))"
-    )
-    content, _ = real_build
-    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
-    subprocess.run(
-        [sys.executable, "-c", program, str(content.root), str(content.build), str(tmp_path / "again")],
-        env={**os.environ, "PYTHONHASHSEED": seed},
-        check=True,
-    )
-    for path in folder.iterdir():
-        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
