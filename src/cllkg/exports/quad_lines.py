@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -15,10 +16,12 @@ Row: TypeAlias = tuple[bytes, bytes]
 END = b" .\n"
 """What follows a triple in a file of N-Triples."""
 
-_LINE = re.compile(
-    rb'((?:<[^>]*>|_:\S+) <[^>]*> (?:<[^<>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"\S*|<<\(.*\)>>))'
-    rb"(?: (<[^<>]*>|_:\S+))? \."
-)
+_PREDICATE = rb"<[^>]*>"
+_OBJECT = rb'<[^<>]*>|_:\S+|"[^"\\]*(?:\\.[^"\\]*)*"\S*|<<\(.*\)>>'
+_GRAPH = rb"<[^<>]*>|_:\S+"
+_LINE = re.compile(rb"((?:<[^>]*>|_:\S+) %b (?:%b))(?: (%b))? \." % (_PREDICATE, _OBJECT, _GRAPH))
+_TAIL = re.compile(rb"(%b) (%b)(?: (%b))?" % (_PREDICATE, _OBJECT, _GRAPH))
+_CACHED = 1 << 12
 
 
 class Said(NamedTuple):
@@ -46,7 +49,7 @@ def cut_line(line: bytes) -> Row:
     """
     found = _LINE.fullmatch(line)
     if found is None:
-        raise ValueError(f"no line of N-Quads: {line.decode(errors='replace')}")
+        raise _no_line(line)
     triple, graph = found.groups()
     return triple, graph or b""
 
@@ -60,10 +63,17 @@ def read_tail(tail: bytes) -> Said:
     Raises:
         ValueError: If it is none of N-Quads.
     """
-    triple, graph = cut_line(b"_:s %b ." % tail)
-    _, predicate, value = triple.split(b" ", 2)
-    home = graph[1:-1].decode() if graph.startswith(b"<") else ""
-    return Said(predicate[1:-1].decode(), _term(value), home)
+    found = _TAIL.fullmatch(tail)
+    if found is None:
+        raise _no_line(tail)
+    predicate, value, graph = found.groups()
+    return Said(_iri(predicate), _term(value), _iri(graph) if graph and graph.startswith(b"<") else "")
+
+
+@lru_cache(_CACHED)
+def _iri(term: bytes) -> str:
+    # Properties and graphs are few, and each comes again and again.
+    return term[1:-1].decode()
 
 
 def _term(value: bytes) -> Term:
@@ -80,3 +90,7 @@ def _term(value: bytes) -> Term:
     (quad,) = ox.parse(b"<x:> <x:> %b ." % value, format=ox.RdfFormat.N_TRIPLES)
     read: Term = quad.object
     return read
+
+
+def _no_line(text: bytes) -> ValueError:
+    return ValueError(f"no line of N-Quads: {text.decode(errors='replace')}")

@@ -26,6 +26,7 @@ class Sink:
 
     def __init__(self, columns: tuple[Column, ...], tsv: TextIO, jsonl: TextIO) -> None:
         self._empty: Row = dict.fromkeys(column.name for column in columns)
+        self._places = {column.name: place for place, column in enumerate(columns)}
         self._tsv = tsv
         self._jsonl = jsonl
 
@@ -36,17 +37,19 @@ class Sink:
             KeyError: If it has a column the table does not define.
         """
         # Most columns of most rows are empty; zero and false are values.
-        values = self._empty | {name: value for name, value in row.items() if value or value == 0}
-        if len(values) != len(self._empty):
-            unknown = ", ".join(sorted(values.keys() - self._empty.keys()))
-            raise KeyError(f"ontology/mappings/biolink_columns.tsv does not define {unknown}")
-        line = _encode(values)
+        values: Row = {name: value for name, value in row.items() if value or value == 0}
+        if unknown := values.keys() - self._places.keys():
+            raise KeyError(f"ontology/mappings/biolink_columns.tsv does not define {', '.join(sorted(unknown))}")
+        line = _encode(self._empty | values)
         # What has to be escaped for KGX shows in JSON as a bar or a backslash; few rows have any.
         if "\\" in line or "|" in line:
             values = {name: escaped(value) for name, value in values.items()}
-            line = _encode(values)
+            line = _encode(self._empty | values)
+        cells = [""] * len(self._places)
+        for name, value in values.items():
+            cells[self._places[name]] = _cell(value)
         self._jsonl.write(line + "\n")
-        self._tsv.write("\t".join(["" if value is None else _cell(value) for value in values.values()]) + "\n")
+        self._tsv.write("\t".join(cells) + "\n")
 
 
 @contextmanager

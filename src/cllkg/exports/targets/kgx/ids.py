@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Source
@@ -13,6 +14,7 @@ from cllkg.vocabulary import BASE, KG
 # Source: biolink-model 4.4.4 (id_prefixes of clinical trial and publication), Bioregistry for the namespace.
 FOREIGN = {"CLINICALTRIALS": "http://identifiers.org/clinicaltrials/", "doi": "https://doi.org/"}
 
+_CACHED = 1 << 14
 _NCT = re.compile(r"NCT\d{8}")
 _OURS = re.compile(rf"{re.escape(BASE)}(?P<folder>[a-z]+)/(?P<local>[^/:]+)")
 _REGISTRY_RECORD = KG + "RegistryRecordKind"
@@ -24,6 +26,7 @@ class Ids:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._known: dict[str, str] = {}
+        self._other = lru_cache(_CACHED)(self._find)
         self.prefixes: dict[str, str] = {**dict(reading.prefixes), **FOREIGN}
         taken: set[str] = set()
         for study in reading.studies():
@@ -38,15 +41,7 @@ class Ids:
 
     def of(self, iri: str) -> str:
         """Return the identifier of the node or edge an IRI names; the IRI itself if nothing shortens it."""
-        if iri in self._known:
-            return self._known[iri]
-        curie = self._reading.curie(iri)
-        if curie == iri and (ours := _OURS.fullmatch(iri)):
-            # Named as the prefix map names its neighbors: kgclaim for claim/, kgoutcome for outcome/.
-            prefix = f"kg{ours['folder']}"
-            self.prefixes[prefix] = f"{BASE}{ours['folder']}/"
-            return f"{prefix}:{ours['local']}"
-        return curie
+        return self._known.get(iri) or self._other(iri)
 
     def of_edge(self, relation: str, row: Mapping[str, object]) -> str:
         """Return the identifier of an edge that is no record of the graph, from its relation and its ends."""
@@ -75,3 +70,12 @@ class Ids:
         if source.one(KG + "sourceKind") == _REGISTRY_RECORD:
             found += [f"CLINICALTRIALS:{one}" for one in source.registry_ids if _NCT.fullmatch(one)]
         return [one for one in found if one != self.of(source.iri)]
+
+    def _find(self, iri: str) -> str:
+        curie = self._reading.curie(iri)
+        if curie == iri and (ours := _OURS.fullmatch(iri)):
+            # Named as the prefix map names its neighbors: kgclaim for claim/, kgoutcome for outcome/.
+            prefix = f"kg{ours['folder']}"
+            self.prefixes[prefix] = f"{BASE}{ours['folder']}/"
+            return f"{prefix}:{ours['local']}"
+        return curie
