@@ -72,7 +72,7 @@ def sign_export(
     """
     manifest = read_manifest(folder)
     if manifest is None or manifest["format"] not in ("nanopubs", SIGNED):
-        raise CllkgError(f"{folder} holds no export of nanopublications.  Run: cllkg export nanopubs -o {folder}.")
+        raise CllkgError(f"{folder} holds no export of nanopublications.  Make one: cllkg export nanopubs -o DIR.")
     if manifest["format"] == SIGNED:
         raise CllkgError(f"{folder} is signed already.  Name the folder that 'cllkg export nanopubs' wrote.")
     require_free(directory, SIGNED)
@@ -106,7 +106,7 @@ def sign(streams: Iterable[Path], signer: Signer, prefixes: PrefixMap) -> Iterat
         CllkgError: If the library is missing, the key or the ORCID does not read, or a file is no such stream.
     """
     if not _is_orcid(signer.orcid):
-        raise CllkgError(f"'{signer.orcid}' is no ORCID.  Write your own as https://orcid.org/0000-0002-1825-0097.")
+        raise CllkgError(f"'{signer.orcid}' is no ORCID.  Write yours in this form: https://orcid.org/0000-0002-1825-0097.")
     key = _read_key(signer.key)
     renamed: dict[str, ox.NamedNode] = {}
     for stream in streams:
