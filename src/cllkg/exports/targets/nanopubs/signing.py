@@ -106,7 +106,9 @@ def sign(streams: Iterable[Path], signer: Signer, prefixes: PrefixMap) -> Iterat
         CllkgError: If the library is missing, the key or the ORCID does not read, or a file is no such stream.
     """
     if not _is_orcid(signer.orcid):
-        raise CllkgError(f"'{signer.orcid}' is no ORCID.  Write yours in this form: https://orcid.org/0000-0002-1825-0097.")
+        raise CllkgError(
+            f"'{signer.orcid}' is no ORCID.  Write yours in this form: https://orcid.org/0000-0002-1825-0097."
+        )
     key = _read_key(signer.key)
     renamed: dict[str, ox.NamedNode] = {}
     for stream in streams:
