@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from builds import Build, Exported
 from cllkg.cli import main
 from cllkg.errors import CllkgError
 from cllkg.exports.export import export
+from cllkg.exports.folder import LISTING
 from cllkg.exports.targets.nanopubs import FILE, INDEX
-from cllkg.exports.targets.nanopubs.signing import Signer, read_stream, sign
+from cllkg.exports.targets.nanopubs.signing import Signer, read_stream, sign, sign_export
 from cllkg.exports.targets.nanopubs.trusty import artifact_code
 from cllkg.prefixes import PrefixMap
 from found_in_nanopubs import NPX, blocks, named, read_back
@@ -143,6 +146,20 @@ def test_only_an_unsigned_export_is_signed(
     verb = ["sign", str(tmp_path / folder), "-o", str(tmp_path / "to"), "--orcid", ORCID, "--key", str(signer.key)]
     done = CliRunner().invoke(main, verb)
     assert (done.exit_code, says in done.stderr, (tmp_path / "to").exists()) == (1, True, False)
+
+
+@pytest.mark.parametrize("name", ["missing.trig", "../outside.trig", "/etc/hostname"])
+def test_a_list_of_files_leads_nowhere_else(
+    name: str, few_build: Build, exported: Exported, signer: Signer, prefixes: PrefixMap, tmp_path: Path
+) -> None:
+    shutil.copytree(exported(few_build, "nanopubs"), tmp_path / "out")
+    (tmp_path / "outside.trig").write_text("")
+    listing = json.loads((tmp_path / "out" / LISTING).read_text())
+    listing["files"][name] = {}
+    (tmp_path / "out" / LISTING).write_text(json.dumps(listing))
+    with pytest.raises(CllkgError, match=f"names {re.escape(name)}, which is not there"):
+        sign_export(tmp_path / "out", tmp_path / "to", signer, prefixes)
+    assert not (tmp_path / "to").exists()
 
 
 def signed_by(signer: Signer, streams: list[Path], into: Path, prefixes: PrefixMap) -> list[Path]:

@@ -75,6 +75,10 @@ def sign_export(
         raise CllkgError(f"{folder} holds no export of nanopublications.  Make one: cllkg export nanopubs -o DIR.")
     if manifest["format"] == SIGNED:
         raise CllkgError(f"{folder} is signed already.  Name the folder that 'cllkg export nanopubs' wrote.")
+    for name in manifest["files"]:
+        # A list that somebody changed must not lead out of the folder.
+        if Path(name).is_absolute() or ".." in Path(name).parts or not (folder / name).is_file():
+            raise CllkgError(f"{folder}: its list of files names {name}, which is not there.  Export it anew.")
     require_free(directory, SIGNED)
     streams = [name for name in manifest["files"] if name.endswith(_ENDING)]
     say(f"signing the nanopublications of {folder} as {signer.orcid}")
