@@ -125,10 +125,10 @@ def few_build(tmp_path_factory: pytest.TempPathFactory, content: Content, real_n
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
     """Exports a build in a format once; whoever changes a file of it works on a copy."""
-    folders: dict[tuple[str, str], Path] = {}
+    folders: dict[tuple[Path, str, str], Path] = {}
 
     def of(build: Build, format_: str) -> Path:
-        key = (build[1].sha256, format_)
+        key = (build[0].root, build[1].sha256, format_)
         if key not in folders:
             folders[key] = tmp_path_factory.mktemp(format_) / "out"
             export(*build, format_, folders[key])

@@ -7,7 +7,9 @@ import json
 import re
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -15,10 +17,11 @@ from click.testing import CliRunner
 
 from builds import Build, Exported
 from cllkg.cli import main
-from cllkg.errors import CllkgError
+from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.export import export
 from cllkg.exports.folder import LISTING
 from cllkg.exports.targets.nanopubs import FILE, INDEX
+from cllkg.exports.targets.nanopubs import signing as signing_module
 from cllkg.exports.targets.nanopubs.signing import Signer, read_stream, sign, sign_export
 from cllkg.exports.targets.nanopubs.trusty import artifact_code
 from cllkg.prefixes import PrefixMap
@@ -36,18 +39,14 @@ def signer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Signer:
     """Somebody with a key of their own, where the library for signing is there."""
     (library,) = (ENVIRONMENTS / "nanopub" / "lib").glob("python*/site-packages")
     monkeypatch.setattr(sys, "path", [*sys.path, str(library)])
-    from_library = __import__("Crypto.PublicKey.RSA", fromlist=["RSA"])
-    (tmp_path / "key.pem").write_bytes(from_library.generate(2048).export_key(pkcs=8))
+    (tmp_path / "key.pem").write_bytes(rsa().generate(2048).export_key(pkcs=8))
     return Signer(ORCID, tmp_path / "key.pem")
 
 
 @pytest.fixture
 def few(few_build: Build, exported: Exported, tmp_path: Path) -> list[Path]:
-    """Three nanopublications, and the index of all."""
-    written = exported(few_build, "nanopubs")
-    (tmp_path / FILE).write_bytes(b"\n\n".join(blocks(written / FILE)[:3]))
-    (tmp_path / INDEX).write_bytes((written / INDEX).read_bytes())
-    return [tmp_path / FILE, tmp_path / INDEX]
+    """Some nanopublications, and their index."""
+    return [Path(shutil.copy(exported(few_build, "nanopubs") / name, tmp_path)) for name in (FILE, INDEX)]
 
 
 def test_signed_ones_are_valid_and_the_index_names_them(
@@ -55,12 +54,31 @@ def test_signed_ones_are_valid_and_the_index_names_them(
 ) -> None:
     written = signed_by(signer, few, tmp_path / "signed", prefixes)
     back = read_back(tmp_path / "signed.nq", *written)
-    assert back.problems == [] and back.counts["signed"] == back.counts["trusty"] == 4
+    signed = {one.iri for one in read_stream(written[0])}
+    assert back.problems == [] and back.counts["signed"] == back.counts["trusty"] == len(signed) + 1
     assert {named(quad) for quad in back.quads if quad.predicate.value == NPX + "signedBy"} == {ORCID}
     (index,) = read_stream(written[1])
     members = {named(quad) for quad in index.quads if quad.predicate.value == NPX + "includesElement"}
-    assert {one.iri for one in read_stream(written[0])} <= members
-    assert not {one.iri for one in read_stream(few[0])} & members
+    assert members == signed
+
+
+def test_an_index_that_names_what_is_not_signed_with_it_is_refused(
+    few: list[Path], signer: Signer, prefixes: PrefixMap
+) -> None:
+    few[0].write_bytes(b"\n\n".join(blocks(few[0])[:3]))
+    with pytest.raises(CllkgError, match="which is not among what was signed with it"):
+        list(sign(few, signer, prefixes))
+    with pytest.raises(CllkgError, match="which is not among what was signed with it"):
+        list(sign(few[::-1], signer, prefixes))
+
+
+def test_one_that_servers_refuse_is_not_signed(
+    few: list[Path], signer: Signer, prefixes: PrefixMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = max(len(one.quads) for one in read_stream(few[0]))
+    monkeypatch.setattr(signing_module, "MOST_TRIPLES", most + 5)
+    with pytest.raises(ExportRefused, match=f"has {most + 6} triples with its signature"):
+        list(sign(few[:1], signer, prefixes))
 
 
 def test_a_false_signature_is_caught(few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path) -> None:
@@ -86,12 +104,14 @@ def test_signing_says_what_it_lacks(
     (tmp_path / "no.pem").write_text("no key")
     (tmp_path / "binary.der").write_bytes(bytes(range(256)))
     (tmp_path / "public.pem").write_bytes(public_part(signer.key))
+    (tmp_path / "short.pem").write_bytes(rsa().generate(1024).export_key(pkcs=8))
     for wrong, says in (
         (Signer("0000-0002-1825-0097", signer.key), "is no ORCID"),
         (Signer(ORCID.replace("97", "79"), signer.key), "is no ORCID"),
         (Signer(ORCID, tmp_path / "no.pem"), r"no\.pem: no private RSA key can be read"),
         (Signer(ORCID, tmp_path / "binary.der"), r"binary\.der: no private RSA key can be read"),
         (Signer(ORCID, tmp_path / "public.pem"), r"public\.pem: this is a public key"),
+        (Signer(ORCID, tmp_path / "short.pem"), r"short\.pem: 1024 bits are too few"),
         (Signer(ORCID, tmp_path / "missing.pem"), r"missing\.pem: No such file"),
     ):
         with pytest.raises(CllkgError, match=says):
@@ -148,18 +168,45 @@ def test_only_an_unsigned_export_is_signed(
     assert (done.exit_code, says in done.stderr, (tmp_path / "to").exists()) == (1, True, False)
 
 
-@pytest.mark.parametrize("name", ["missing.trig", "../outside.trig", "/etc/hostname"])
+@pytest.mark.parametrize(
+    "name", ["missing.trig", "../outside.trig", "/etc/hostname", "x/nanopubs.trig", LISTING, "key"]
+)
 def test_a_list_of_files_leads_nowhere_else(
     name: str, few_build: Build, exported: Exported, signer: Signer, prefixes: PrefixMap, tmp_path: Path
 ) -> None:
+    """A link to the key, too: it would be published."""
     shutil.copytree(exported(few_build, "nanopubs"), tmp_path / "out")
     (tmp_path / "outside.trig").write_text("")
+    (tmp_path / "out" / "x").mkdir()
+    shutil.copy(tmp_path / "out" / FILE, tmp_path / "out" / "x")
+    (tmp_path / "out" / "key").symlink_to(signer.key)
     listing = json.loads((tmp_path / "out" / LISTING).read_text())
-    listing["files"][name] = {}
+    listing["files"][name] = {"sha256": hashlib.sha256(signer.key.read_bytes()).hexdigest()}
     (tmp_path / "out" / LISTING).write_text(json.dumps(listing))
-    with pytest.raises(CllkgError, match=f"names {re.escape(name)}, which is not there"):
+    with pytest.raises(CllkgError, match=f"names {re.escape(name)}, which is no file in it"):
         sign_export(tmp_path / "out", tmp_path / "to", signer, prefixes)
     assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.parametrize("name", [FILE, INDEX, "loss.md"])
+def test_what_was_changed_after_the_export_is_not_signed(
+    name: str, few_build: Build, exported: Exported, signer: Signer, prefixes: PrefixMap, tmp_path: Path
+) -> None:
+    shutil.copytree(exported(few_build, "nanopubs"), tmp_path / "out")
+    with (tmp_path / "out" / name).open("ab") as file:
+        file.write(b"\n")
+    with pytest.raises(CllkgError, match=rf"{re.escape(name)} was changed after it was exported"):
+        sign_export(tmp_path / "out", tmp_path / "to", signer, prefixes)
+    assert not (tmp_path / "to").exists()
+
+
+def test_the_export_stays_free_of_what_is_signed(
+    few_build: Build, exported: Exported, signer: Signer, prefixes: PrefixMap, tmp_path: Path
+) -> None:
+    shutil.copytree(exported(few_build, "nanopubs"), tmp_path / "out")
+    with pytest.raises(CllkgError, match="Name a folder beside it"):
+        sign_export(tmp_path / "out", tmp_path / "out" / "signed", signer, prefixes)
+    assert not (tmp_path / "out" / "signed").exists()
 
 
 def signed_by(signer: Signer, streams: list[Path], into: Path, prefixes: PrefixMap) -> list[Path]:
@@ -169,7 +216,10 @@ def signed_by(signer: Signer, streams: list[Path], into: Path, prefixes: PrefixM
     return [into / path.name for path in streams]
 
 
+def rsa() -> Any:
+    return import_module("Crypto.PublicKey.RSA")
+
+
 def public_part(key: Path) -> bytes:
-    rsa = __import__("Crypto.PublicKey.RSA", fromlist=["RSA"])
-    exported: bytes = rsa.import_key(key.read_bytes()).public_key().export_key()
+    exported: bytes = rsa().import_key(key.read_bytes()).public_key().export_key()
     return exported

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from builds import Build
+from cllkg.exports import sorted_quads
 from cllkg.exports.quad_lines import Said, cut_line, read_tail
 from cllkg.exports.sorted_quads import SortedQuads
 from cllkg.manifest import NQUADS
@@ -59,8 +60,13 @@ def test_all_that_a_parser_finds_of_a_thing_is_found(which: str, request: pytest
         assert {class_: list(quads.of_class(class_)) for class_ in typed} == typed
 
 
+@pytest.mark.parametrize("page", [32, 256, 4096])
 @pytest.mark.parametrize("nquads", [SMALL, PAGES], ids=["small", "pages"])
-def test_things_are_found_on_every_page(nquads: str, tmp_path: Path) -> None:
+def test_things_are_found_on_every_page(
+    nquads: str, page: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorted_quads, "_PAGE", page)
+    monkeypatch.setattr(sorted_quads, "_HELD", 2)
     with opened(tmp_path / NQUADS, nquads) as quads:
         wanted = parsed(quads.path.read_bytes())
         assert {iri: quads.about(iri) for iri in wanted} == wanted
@@ -73,6 +79,16 @@ def test_a_class_in_the_text_of_a_literal_types_nothing(tmp_path: Path) -> None:
     with opened(tmp_path / NQUADS, PAGES) as quads:
         assert list(quads.of_class(E + "A")) == [E + "a", E + "m"], "each once, though two graphs say so"
         assert list(quads.of_class(E + "B")) == [], "neither the text nor the blank node"
+
+
+@pytest.mark.parametrize("window", [1, 7, 64, 1 << 12])
+def test_what_spans_two_windows_is_found(window: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorted_quads, "_WINDOW", window)
+    text = f'<{E}b> <{E}p> "> <{E}q> " .\n<{E}b> <{E}q> "> <{E}q> " .\n_:c <{E}q> "x" .\n'
+    with opened(tmp_path / NQUADS, PAGES + text) as quads:
+        assert list(quads.of_class(E + "A")) == [E + "a", E + "m"]
+        (found,) = quads.with_property(E + "q")
+        assert (found.subject, found.predicate) == (ox.NamedNode(E + "b"), ox.NamedNode(E + "q"))
 
 
 def test_nothing_is_found_in_an_empty_file(tmp_path: Path) -> None:
@@ -106,3 +122,5 @@ def test_a_value_is_read_as_a_parser_reads_it(value: str, graph: str) -> None:
 def test_a_line_that_is_none_is_refused(line: str) -> None:
     with pytest.raises(ValueError, match="no line of N-Quads"):
         cut_line(line.encode())
+    with pytest.raises(ValueError, match="no line of N-Quads"):
+        read_tail(line.removeprefix("<a> ").removesuffix(" .").encode())

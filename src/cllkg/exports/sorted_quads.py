@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -103,7 +103,7 @@ class SortedQuads:
             last = subject
 
     def with_property(self, iri: str) -> Iterator[ox.Quad]:
-        """Yield the quads with a property, in order."""
+        """Yield the quads with a property of things that have an IRI, in order."""
         end = 0
         for at in self._places(f"> <{iri}> ".encode()):
             # What a line holds twice is looked at once.
@@ -112,7 +112,7 @@ class SortedQuads:
             end = self.data.find(b"\n", at) + 1
             for quad in ox.parse(self.data[self.data.rfind(b"\n", 0, at) + 1 : end], format=ox.RdfFormat.N_QUADS):
                 # The needle may stand in the text of a literal.
-                if quad.predicate.value == iri:
+                if quad.predicate.value == iri and isinstance(quad.subject, ox.NamedNode):
                     yield quad
 
     def _block(self, at: int) -> re.Match[bytes]:
@@ -141,12 +141,9 @@ class SortedQuads:
     def _find(self, key: bytes) -> int:
         """Return where the first line that begins with a key begins, or a negative number."""
         pages, data = self._pages, self.data
-        page = bisect_right(pages, key, key=lambda at: data[at : at + len(key)]) - 1
-        # Lines that begin with the key may begin before the last page that does.
-        while page > 0 and data[pages[page] : pages[page] + len(key)] == key:
-            page -= 1
-        if page < 0:
+        if not pages:
             return -1
+        page = max(bisect_left(pages, key, key=lambda at: data[at : at + len(key)]) - 1, 0)
         start = pages[page]
         if data[start : start + len(key)] == key:
             return start

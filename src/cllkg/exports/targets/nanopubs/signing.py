@@ -9,8 +9,9 @@ URI hashes, without the signature; the terms are those of Nanopub-X.
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
@@ -19,9 +20,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from cllkg.errors import CllkgError
-from cllkg.exports.folder import new_folder, read_manifest, require_free, write_manifest
-from cllkg.exports.targets.nanopubs.publication import NPX, Publication, seal, triple
+from cllkg.errors import CllkgError, ExportRefused
+from cllkg.exports.folder import LISTING, new_folder, read_manifest, require_free, write_manifest
+from cllkg.exports.targets.nanopubs.publication import MOST_TRIPLES, NPX, Publication, seal, triple
 from cllkg.exports.targets.nanopubs.trusty import PLACEHOLDER, artifact_code, normalized, with_code
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import RDF
@@ -36,6 +37,9 @@ SIGNED = "signed nanopubs"
 """What the list of files of a signed export calls it."""
 
 _ENDING = ".trig"
+_INDEX = "index.trig"
+_MEMBERS = (NPX + "includesElement", NPX + "appendsIndex")
+_FEWEST_BITS = 2048
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,12 @@ def sign_export(
         raise CllkgError(f"{folder} holds no export of nanopublications.  Make one: cllkg export nanopubs -o DIR.")
     if manifest["format"] == SIGNED:
         raise CllkgError(f"{folder} is signed already.  Name the folder that 'cllkg export nanopubs' wrote.")
-    for name in manifest["files"]:
-        # A list that somebody changed must not lead out of the folder.
-        if Path(name).is_absolute() or ".." in Path(name).parts or not (folder / name).is_file():
-            raise CllkgError(f"{folder}: its list of files names {name}, which is not there.  Export it anew.")
+    _check(folder, manifest["files"])
+    if directory.resolve().is_relative_to(folder.resolve()):
+        raise CllkgError(f"{directory} lies in {folder}, which is to stay as it is.  Name a folder beside it.")
     require_free(directory, SIGNED)
-    streams = [name for name in manifest["files"] if name.endswith(_ENDING)]
+    # The index is to name what was signed before it.
+    streams = sorted((name for name in manifest["files"] if name.endswith(_ENDING)), key=lambda name: name == _INDEX)
     say(f"signing the nanopublications of {folder} as {signer.orcid}")
     signed = 0
     with new_folder(directory) as desk:
@@ -92,6 +96,18 @@ def sign_export(
         write_manifest(desk, {**manifest, "format": SIGNED, "signed_by": signer.orcid})
     say(f"{signed:,} nanopublications signed with {signer.key}; nothing was sent anywhere")
     return [directory / name for name in desk.listing]
+
+
+def _check(folder: Path, listed: Mapping[str, Mapping[str, object]]) -> None:
+    """Make sure that a folder holds the files of its list as they were: a person signs and publishes all of them."""
+    for name, told in listed.items():
+        path = folder / name
+        # A link could lead to what is nobody else's business, such as the key.
+        if path.parent != folder or name == LISTING or path.is_symlink() or not path.is_file():
+            raise CllkgError(f"{folder}: its list of files names {name}, which is no file in it.  Export it anew.")
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != told.get("sha256"):
+                raise CllkgError(f"{path} was changed after it was exported.  Export it anew.")
 
 
 def sign(streams: Iterable[Path], signer: Signer, prefixes: PrefixMap) -> Iterator[tuple[str, list[bytes]]]:
@@ -163,6 +179,11 @@ def _sign(unsigned: Publication, renamed: dict[str, ox.NamedNode], key: Any, orc
     digest = import_module("Crypto.Hash.SHA256").new(normalized(quads))
     signed = import_module("Crypto.Signature.pkcs1_15").new(key).sign(digest)
     add(NPX + "hasSignature", ox.Literal(base64.b64encode(signed).decode()))
+    if len(quads) > MOST_TRIPLES:
+        raise ExportRefused(
+            f"<{unsigned.iri}> has {len(quads)} triples with its signature, and a nanopublication has at most "
+            f"{MOST_TRIPLES}.  Split what it says."
+        )
     return seal(within, quads)
 
 
@@ -171,6 +192,8 @@ def _naming(quad: ox.Quad, renamed: dict[str, ox.NamedNode]) -> ox.Quad:
     end = quad.object
     if isinstance(end, ox.NamedNode) and end.value in renamed:
         return ox.Quad(quad.subject, quad.predicate, renamed[end.value], quad.graph_name)
+    if quad.predicate.value in _MEMBERS:
+        raise CllkgError(f"the index names {end}, which is not among what was signed with it.  Export it anew.")
     return quad
 
 
@@ -201,6 +224,9 @@ def _read_key(path: Path) -> Any:
             continue
         if not key.has_private():
             raise CllkgError(f"{path}: this is a public key.  Name the file of the private one.")
+        if key.size_in_bits() < _FEWEST_BITS:
+            bits = f"{key.size_in_bits()} bits are too few to trust"
+            raise CllkgError(f"{path}: {bits}.  Name a key of {_FEWEST_BITS} or more.")
         return key
     raise CllkgError(
         f"{path}: no private RSA key can be read from it.  Name a file with one that has no passphrase, as 'np setup' "
