@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from builds import Build
 from cllkg.cli.export import export as export_command
 from cllkg.content import Content
-from cllkg.errors import CllkgError, NotWritable, UnknownName
+from cllkg.errors import CllkgError, ExportRefused, NotWritable, UnknownName
 from cllkg.exports.census import census_of_quads, read_kinds
 from cllkg.exports.dump import WHOLE
 from cllkg.exports.export import export, open_reading
@@ -290,6 +290,30 @@ BAD_XML = {
     "control character": r'<https://e.org/s> <https://e.org/p> "a\u0001b"',
     "no character": r'<https://e.org/s> <https://e.org/p> "a\uFFFEb"',
 }
+
+
+@pytest.mark.parametrize("name", ["rdfxml", "jsonld"])
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ('"a"@en--ltr', "has a direction"),
+        ("<<( <https://e.org/a> <https://e.org/b> <https://e.org/c> )>>", "as a term"),
+    ],
+)
+def test_what_only_rdf_12_can_say_is_refused(
+    name: str, value: str, says: str, tmp_path: Path, content: Content
+) -> None:
+    line = f"<https://e.org/s> <https://e.org/p> {value} <{GRAPH}article> .\n"
+    built = build_of(tmp_path / "w", content, line.encode())
+    with pytest.raises(ExportRefused, match=rf"{name}: .*{says}"):
+        export(*built, name, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_rdfxml_refuses_a_label_that_is_no_name(tmp_path: Path, content: Content) -> None:
+    built = build_of(tmp_path / "w", content, f'_:1 <https://e.org/p> "a" <{GRAPH}article> .\n'.encode())
+    with pytest.raises(ExportRefused, match="rdfxml: _:1 has no label that XML allows"):
+        export(*built, "rdfxml", tmp_path / "out")
 
 
 @pytest.mark.parametrize("triple", BAD_XML.values(), ids=BAD_XML)

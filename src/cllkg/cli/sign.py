@@ -26,7 +26,7 @@ from cllkg.cli.options import content_option, say
 def sign(folder: Path, output: Path, orcid: str, key: Path, content: Path | None) -> None:
     """Sign the nanopublications in DIR with your own key; nothing is sent anywhere.
 
-    DIR is what 'cllkg export nanopubs' wrote, and stays as it is.
+    DIR is what you had 'cllkg export nanopubs' write, and stays as it is.
     """
     from cllkg.content import find_content
     from cllkg.exports.targets.nanopubs.signing import Signer, sign_export

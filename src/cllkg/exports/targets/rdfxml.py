@@ -184,6 +184,8 @@ def _reference(node: bytes, how: bytes = b"resource") -> bytes:
         raise _refused(f"{node.decode()} is a triple used as a term")
     if node.startswith(b"<"):
         return b' rdf:%b="%b"' % (how, _iri(node))
+    if not _LOCAL_NAME.match(node[2:].decode()):
+        raise _refused(f"{node.decode()} has no label that XML allows")
     return b' rdf:nodeID="%b"' % node[2:]
 
 
@@ -194,6 +196,8 @@ def _literal(value: bytes) -> bytes | None:
     if value.endswith(b">"):
         # A datatype holds no quotation mark.
         datatype = b' rdf:datatype="%b"' % _iri(value[end + 3 :])
+    elif b"--" in value[end:]:
+        raise _NoXml(f"the value {value.decode()}", "has a direction, which RDF/XML cannot keep")
     elif end + 1 < len(value):
         datatype = b' xml:lang="%b"' % value[end + 2 :]
     text = value[1:end]

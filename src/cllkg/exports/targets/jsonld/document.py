@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from cllkg.errors import CllkgError
+from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.dump import WHOLE, drafts, short_name
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
@@ -45,7 +45,7 @@ def jsonld(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     documents of their own or asks for a short name to refer to.
 
     Raises:
-        ExportRefused: If an IRI would be read as another one.
+        ExportRefused: If an IRI would be read as another one, or JSON-LD has no way to say something.
         CllkgError: If a frame is no JSON.
     """
     context = Context(reading.prefixes, reading.vocables(*PROPERTIES))
@@ -131,9 +131,14 @@ class _Nodes:
                 return b'{"@value": %b, "@type": %b}' % (text, self.name(datatype))
             # A text would be true to every program that asks, "false" too. Other spellings stay as they were written.
             return text[1:-1] if kind == _BOOLEAN and text in (b'"true"', b'"false"') else text
+        if b"--" in value[end:]:
+            # Readers of JSON-LD drop a direction, and some the whole value, unless they are told not to.
+            raise _refused(f"{value.decode()} has a direction")
         return b'{"@value": %b, "@language": "%b"}' % (text, value[end + 1 :])
 
     def _name(self, node: bytes) -> bytes:
+        if node.startswith(b"<<"):
+            raise _refused(f"{node.decode()} is a triple used as a term")
         text = self._context.name(node[1:-1].decode()) if node.startswith(b"<") else node.decode()
         return _text(text).encode()
 
@@ -156,3 +161,9 @@ def _quoted(value: bytes, end: int) -> bytes:
 
 def _entries(data: dict[str, Any]) -> str:
     return ",\n".join(f"{_text(key)}: {_text(value)}" for key, value in data.items())
+
+
+def _refused(what: str) -> ExportRefused:
+    return ExportRefused(
+        f"jsonld: {what}, which JSON-LD cannot keep.  Correct it, or export another format: trig, nquads."
+    )
