@@ -134,7 +134,10 @@ def test_robot_reports_only_labels_among_the_claims(out: Path, real_build: Build
     assert {rule for rule, _ in found} == {"missing_label", "duplicate_label"}
     unnamed = {subject for rule, subject in found if rule == "missing_label"}
     with SortedQuads(real_build[0].build / NQUADS) as quads:
-        assert [iri for iri in unnamed if Described(iri, quads.about(iri)).label != iri] == []
+        things = [Described(iri, quads.about(iri)) for iri in sorted(unnamed)]
+    assert [thing.iri for thing in things if thing.label != thing.iri] == []
+    records = {KG + kind for kind in ("ArticleStatement", "Context", "EvidenceLine", "Timepoint")}
+    assert {kind for thing in things for kind in thing.types} == {*records, OWL + "Ontology"}
 
 
 @both_readers

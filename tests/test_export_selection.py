@@ -220,6 +220,17 @@ def test_values_of_a_field_are_alternatives_and_fields_all_apply(real_build: Bui
     assert found("near=CD274") < found("near=CD274~2") < found("near=CD274~3")
 
 
+def test_a_neighborhood_ends_where_claims_do(real_build: Build, resolve: Resolve) -> None:
+    """However many hops are asked for; zeros before a number are none of it."""
+
+    def found(hops: str) -> set[str]:
+        with cut(real_build, [f"near=CD274~{hops}"], resolve) as (_, part):
+            return chosen(part)
+
+    assert found("9" * 5000) == found("50")
+    assert found("0" * 5000 + "2") == found("2") < found("50")
+
+
 def test_a_neighborhood_is_walked_over_selected_claims_only(real_build: Build, resolve: Resolve) -> None:
     """Else what is shown would not hang together."""
     with cut(real_build, ["near=CD274~2", "standing=supported"], resolve) as (_, part):
@@ -298,6 +309,7 @@ def test_the_whole_says_nothing_of_a_selection(real_build: Build, tmp_path: Path
         ("near=lenalidomide~x", CllkgError, r"'x' is not how many claims away\.  Write a number: near=lenalidomide~2"),
         ("near=lenalidomide~", CllkgError, r"'' is not how many claims away"),
         ("near=lenalidomide~0", CllkgError, r"at least one hop\.  Write lenalidomide~1"),
+        ("near=lenalidomide~00", CllkgError, r"at least one hop\.  Write lenalidomide~1"),
         ("standing", CllkgError, r"--select standing: there is no value\.  Write a field and a value"),
         ("standing=", CllkgError, r"there is no value"),
         (

@@ -98,6 +98,19 @@ def test_a_false_signature_is_caught(few: list[Path], signer: Signer, prefixes: 
     assert "the signature is false" in problem
 
 
+@pytest.mark.parametrize("said", ["npx:hasSignature ", "npx:hasPublicKey ", "rdfs:label "])
+def test_one_byte_makes_a_signed_one_invalid(
+    said: str, few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path
+) -> None:
+    (signed,) = signed_by(signer, few[:1], tmp_path / "signed", prefixes)
+    first = blocks(signed)[0]
+    at = first.index(b'"', first.index(said.encode())) + 3
+    changed = first[:at] + (b"B" if first[at : at + 1] == b"A" else b"A") + first[at + 1 :]
+    for name, data, problems in (("whole", first, 0), ("changed", changed, 1)):
+        (tmp_path / f"{name}.trig").write_bytes(data)
+        assert len(read_back(tmp_path / f"{name}.nq", tmp_path / f"{name}.trig").problems) == problems
+
+
 def test_signing_says_what_it_lacks(
     few: list[Path], signer: Signer, prefixes: PrefixMap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +121,7 @@ def test_signing_says_what_it_lacks(
     for wrong, says in (
         (Signer("0000-0002-1825-0097", signer.key), "is no ORCID"),
         (Signer(ORCID.replace("97", "79"), signer.key), "is no ORCID"),
+        (Signer(ORCID.replace("0000", "\u0660" * 4), signer.key), "is no ORCID"),
         (Signer(ORCID, tmp_path / "no.pem"), r"no\.pem: no private RSA key can be read"),
         (Signer(ORCID, tmp_path / "binary.der"), r"binary\.der: no private RSA key can be read"),
         (Signer(ORCID, tmp_path / "public.pem"), r"public\.pem: this is a public key"),
@@ -184,6 +198,32 @@ def test_a_list_of_files_leads_nowhere_else(
     listing["files"][name] = {"sha256": hashlib.sha256(signer.key.read_bytes()).hexdigest()}
     (tmp_path / "out" / LISTING).write_text(json.dumps(listing))
     with pytest.raises(CllkgError, match=f"names {re.escape(name)}, which is no file in it"):
+        sign_export(tmp_path / "out", tmp_path / "to", signer, prefixes)
+    assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, f"names no {INDEX}"),
+        ({FILE: {}}, f"names no {INDEX}"),
+        ({INDEX: "its checksum"}, "was changed after it was exported"),
+        ({INDEX: None}, "was changed after it was exported"),
+    ],
+)
+def test_a_list_of_files_that_is_none_is_told(
+    files: dict[str, object],
+    says: str,
+    few_build: Build,
+    exported: Exported,
+    signer: Signer,
+    prefixes: PrefixMap,
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(exported(few_build, "nanopubs"), tmp_path / "out")
+    listing = json.loads((tmp_path / "out" / LISTING).read_text())
+    (tmp_path / "out" / LISTING).write_text(json.dumps({**listing, "files": files}))
+    with pytest.raises(CllkgError, match=says):
         sign_export(tmp_path / "out", tmp_path / "to", signer, prefixes)
     assert not (tmp_path / "to").exists()
 

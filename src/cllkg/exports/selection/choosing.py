@@ -81,7 +81,10 @@ def _number_ends(reading: Reading, number: Number) -> Ends:
 def _around(near: Near, claims: dict[str, Ends], numbers: dict[str, Ends]) -> set[str]:
     reached = {near.iri}
     for _ in range(near.hops - 1):
-        reached |= {end for iri in _touching(claims, reached) for end in claims[iri]}
+        further = {end for iri in _touching(claims, reached) for end in claims[iri]} - reached
+        if not further:
+            break
+        reached |= further
     return {*_touching(claims, reached), *_touching(numbers, reached)}
 
 

@@ -87,6 +87,8 @@ def _near(value: str, resolve: Callable[[str], str]) -> Near:
         except UnknownName:
             what = f"'{tail}' is not how many claims away"
             raise CllkgError(f"--select near={value}: {what}.  Write a number: near={name}~2.") from None
-    if int(tail) < 1:
+    # Nine digits are more hops than there are claims, and Python reads no number of some thousand digits.
+    hops = int(tail.lstrip("0")[:9] or "0")
+    if hops < 1:
         raise CllkgError(f"--select near={value}: a neighborhood has at least one hop.  Write {name}~1, or {name}.")
-    return Near(resolve(name), name, int(tail))
+    return Near(resolve(name), name, hops)

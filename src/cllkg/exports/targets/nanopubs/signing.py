@@ -27,7 +27,7 @@ from cllkg.exports.targets.nanopubs.trusty import PLACEHOLDER, artifact_code, no
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import RDF
 
-_ORCID = re.compile(r"https://orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_ORCID = re.compile(r"https://orcid\.org/[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 _CODE = re.compile(r"RA[A-Za-z0-9_-]{43}")
 _LENGTH = len(PLACEHOLDER)
 _ARMOR = re.compile(rb"-----[A-Z ]+-----")
@@ -98,15 +98,18 @@ def sign_export(
     return [directory / name for name in desk.listing]
 
 
-def _check(folder: Path, listed: Mapping[str, Mapping[str, object]]) -> None:
+def _check(folder: Path, listed: Mapping[str, object]) -> None:
     """Make sure that a folder holds the files of its list as they were: a person signs and publishes all of them."""
+    if _INDEX not in listed:
+        raise CllkgError(f"{folder}: its list of files names no {_INDEX}.  Export it anew.")
     for name, told in listed.items():
         path = folder / name
         # A link could lead to what is nobody else's business, such as the key.
         if path.parent != folder or name == LISTING or path.is_symlink() or not path.is_file():
             raise CllkgError(f"{folder}: its list of files names {name}, which is no file in it.  Export it anew.")
         with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != told.get("sha256"):
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            if not isinstance(told, Mapping) or told.get("sha256") != digest:
                 raise CllkgError(f"{path} was changed after it was exported.  Export it anew.")
 
 
