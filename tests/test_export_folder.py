@@ -168,6 +168,8 @@ def test_the_verb_lists_every_format() -> None:
         ([], "cllkg export --list"),
         (["turtle"], "-o DIR"),
         (["jsonld", "--merged", "-o", "cllkg.jsonld"], "--merged goes with turtle only"),
+        (["turtle", "--merged", "-o", "a.ttl", "--max-loss", "0"], "without --select, --max-loss and --strict"),
+        (["turtle", "--merged", "-o", "a.ttl", "--strict"], "without --select, --max-loss and --strict"),
     ],
 )
 def test_wrong_use_of_the_verb_says_how_to_use_it(arguments: list[str], cure: str) -> None:

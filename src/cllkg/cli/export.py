@@ -46,8 +46,8 @@ def export(
     find_format(format_)
     if output is None:
         raise click.UsageError(f"name a folder: cllkg export {format_} -o DIR.")
-    if merged and (format_ != "turtle" or select):
-        raise click.UsageError("--merged goes with turtle only, and without --select.")
+    if merged and (format_ != "turtle" or select or max_loss or strict):
+        raise click.UsageError("--merged goes with turtle only, and without --select, --max-loss and --strict.")
     budget = dict(map(_budget, max_loss))
 
     from cllkg.knowledge_graph import load
