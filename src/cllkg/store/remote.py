@@ -31,7 +31,7 @@ class RemoteStore:
                 data=urllib.parse.urlencode(fields).encode(),
                 headers={"Accept": _ACCEPT, "Content-Type": "application/x-www-form-urlencoded"},
             )
-            with urllib.request.urlopen(request, timeout=self._timeout) as response:  # noqa: S310 - the same
+            with urllib.request.urlopen(request, timeout=self._timeout) as response:  # noqa: S310 - http or https, as above
                 body, kind = response.read(), response.headers.get_content_type()
         except urllib.error.HTTPError as error:
             reason = error.read(500).decode(errors="replace")
