@@ -14,7 +14,7 @@ from cllkg.content import Content
 from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.export import export
 from cllkg.manifest import NQUADS
-from found_in_kgx import EDGE_FILES, rows
+from found_in_kgx import EDGE_FILES, found_by_biolink, rows
 
 
 def test_the_table_decides_which_relations_may_be_read_alone(real_build: Build, tmp_path: Path) -> None:
@@ -38,7 +38,19 @@ def test_a_strict_export_names_the_term_that_has_no_mapping(real_build: Build, t
         export(*build, "kgx", tmp_path / "strict", strict=True)
     export(*build, "kgx", tmp_path / "out")
     loss = json.loads((tmp_path / "out" / "loss.json").read_text(encoding="utf-8"))["kinds"]["claim as a triple"]
-    assert any("kg:bindsTo has no mapping" in one["because"] for one in loss["losses"])
+    assert any("kg:bindsTo has no mapping" in one.get("because", "") for one in loss["losses"])
+
+
+def test_no_two_relations_may_have_the_same_words_and_both_mean_the_same(real_build: Build, tmp_path: Path) -> None:
+    """Else the ledger would say of both that a reader gets them back."""
+    name = "biolink_predicates.tsv"
+    lines = (real_build[0].ontology / "mappings" / name).read_text("utf-8").splitlines()
+    (row,) = [line for line in lines if line.startswith("kg:suppresses\tkg:Drug\t")]
+    changed, _ = _with_table(
+        real_build, tmp_path, name, lambda line: line != row, row.replace("broadMatch", "closeMatch")
+    )
+    with pytest.raises(AssertionError, match="biolink_predicates"):
+        found_by_biolink([], changed.ontology / "mappings")
 
 
 def test_the_real_graph_exports_strictly(real_build: Build, tmp_path: Path) -> None:
@@ -51,7 +63,7 @@ def test_the_real_graph_exports_strictly(real_build: Build, tmp_path: Path) -> N
         ("biolink_predicates.tsv", "kg:bindsTo\tx", r"biolink_predicates\.tsv:\d+: 2 cells"),
         (
             "biolink_categories.tsv",
-            "nope:Drug\tbiolink:Drug\t\t\t",
+            "nope:Drug\tbiolink:Drug\tskos:closeMatch\t\t",
             r"biolink_categories\.tsv:\d+: unknown prefix 'nope'",
         ),
         (

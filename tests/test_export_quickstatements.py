@@ -101,13 +101,22 @@ def test_a_denied_claim_is_no_statement(real_nquads: bytes, content: Content, tm
     assert [line for line in lines_of(tmp_path / "out") if line.startswith(MYELOMA)] == []
 
 
-def test_a_strict_export_names_the_relation_without_property(real_build: Build, tmp_path: Path) -> None:
-    """Two things with items, and a relation that has no property: venetoclax and lenalidomide, say."""
+def test_a_strict_export_names_what_has_no_item_and_the_relation_without_property(
+    real_build: Build, prefixes: PrefixMap, tmp_path: Path
+) -> None:
     content, manifest = real_build
     changed = Content(tmp_path / "content", content.build)
     shutil.copytree(content.ontology, changed.ontology)
     (changed.ontology / "mappings" / "wikidata_properties.tsv").write_text("predicate\tproperty\tlabel\tseen_at\n")
-    with pytest.raises(ExportRefused, match=r"kg:usedFor has no mapping to Wikidata"):
+    with pytest.raises(ExportRefused, match=r"HGNC:17635 has no mapping to Wikidata \(\d+\)\.\n(.*\n)*  And \d+ more"):
+        export(changed, manifest, "quickstatements", tmp_path / "out", strict=True)
+    items = changed.ontology / "mappings" / ITEMS
+    census = census_of_build(content)
+    things = [
+        prefixes.compress(iri) for kind in ("entity", "study", "arm", "endpoint", "dose step") for iri in census[kind]
+    ]
+    items.write_text("".join(["entity\titem\tlabel\tseen_at\n", *(f"{one}\tQ1\tx\ty\n" for one in things)]))
+    with pytest.raises(ExportRefused, match=r"kg:hasArm has no mapping to Wikidata"):
         export(changed, manifest, "quickstatements", tmp_path / "out", strict=True)
     export(changed, manifest, "quickstatements", tmp_path / "out")
     assert lines_of(tmp_path / "out") == []

@@ -75,6 +75,15 @@ def test_a_broken_exporter_is_caught(real_build: Build, prefixes: PrefixMap, tmp
         assert len(faults) == 1 and faults[0].startswith("flag: 58 is found, and not claimed")
 
 
+def test_what_only_a_column_of_ours_says_is_not_kept(real_build: Build, prefixes: PrefixMap, tmp_path: Path) -> None:
+    """A reader finds the denials, and one who knows the format alone does not: they are not kept."""
+    export(*real_build, "nquads", tmp_path / "out")
+    census, found = census_of_build(real_build[0]), found_in(tmp_path / "out", real_build[0], prefixes)
+    assert differences(tmp_path / "out", census, found, {"negation": found["negation"]}) == []
+    (fault,) = differences(tmp_path / "out", census, found, {"negation": set()})
+    assert fault.startswith("negation: 10 is kept, and not found")
+
+
 @pytest.mark.parametrize("name", ["nquads", "trig"])
 def test_an_honest_exporter_passes(real_build: Build, prefixes: PrefixMap, tmp_path: Path, name: str) -> None:
     export(*real_build, name, tmp_path / "out")

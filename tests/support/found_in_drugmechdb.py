@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 import networkx as nx
 import yaml
 
+from mapped_words import understood
+
 PREFIXES = {
     "CHEBI", "CL", "DB", "GO", "HP", "InterPro", "PR", "MESH", "NCBITaxon", "REACT", "TIGR", "UBERON", "UniProt",
     "UNII",
@@ -77,6 +79,17 @@ def found_in(paths: list[Both]) -> dict[str, set[str]]:
                     for key in _OF_A_LINE:
                         if line[key]:
                             found[key.replace("_", " ")].add(line["id"])
+    return found
+
+
+def found_by_drugmechdb(paths: list[Both], mappings: Path) -> dict[str, set[str]]:
+    """Return what those find who know DrugMechDB and none of our keys, of the kinds for which it has a word."""
+    relations = understood(mappings / "drugmechdb_links.tsv", lambda row: row["key"])
+    found: dict[str, set[str]] = {"claim as a triple": set()}
+    for path, _ in paths:
+        for link in path["links"]:
+            said = relations[link["key"]]
+            found["claim as a triple"].update(one["id"] for one in link["claims"] if one["predicate"] == said)
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mapped_words import understood
 from readers import read_with
 
 NODE_FILES = ("nodes", "trial_nodes", "publication_nodes", "record_nodes")
@@ -69,6 +70,14 @@ _NUMBER = {
     "arm of a number": ["in_arm", "of_arm", "against_arm"],
     "not reported": ["not_reported"],
 }
+
+
+_OF_RELATION = (
+    "biolink_predicate", "qualified_predicate", "object_aspect_qualifier", "object_direction_qualifier",
+    "causal_mechanism_qualifier", "clinical_approval_status",
+)  # fmt: skip
+_SLOT_OF = {f"{one}_context_qualifier": f"context: {one}" for one in ("disease", "species", "population")}
+_COLUMN_OF = {kind: kind.replace(": ", "_") for kind in _SLOT_OF.values()}
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,43 @@ def found_in(records: Collection[Record]) -> dict[str, set[str]]:
             iri = record.text("iri")
             assert iri, f"{record.file}: {record.data['id']} has no IRI"
             found[kind].add(iri)
+    return found
+
+
+def found_by_biolink(records: Collection[Record], mappings: Path) -> dict[str, set[str]]:
+    """Return which things those find who know Biolink's slots and none of our columns, of the kinds it has slots for.
+
+    Args:
+        records: What KGX handed back.
+        mappings: The folder of the tables that say what our relations are called.
+    """
+    relations = understood(mappings / "biolink_predicates.tsv", lambda row: tuple(row[slot] for slot in _OF_RELATION))
+    found: dict[str, set[str]] = {kind: set() for kind in ("claim as a triple", "negation", *_SLOT_OF.values())}
+    iri_of = {str(record.data["id"]): record.text("iri") or "" for record in records if record.file in NODE_FILES}
+    above: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        iri = record.text("iri") or ""
+        if record.file in NODE_FILES:
+            # Biolink has no slot for the circumstances of a node: there a column of ours is their own.
+            if record.text("kg_category") in {"kg:Claim", *_NUMBERS}:
+                for kind, column in _COLUMN_OF.items():
+                    found[kind].update([iri] if record.texts(column) else [])
+            continue
+        said = relations.get(tuple(record.text(slot) or "" for slot in ("predicate", *_OF_RELATION[1:])))
+        if said == "kg:broaderEntity":
+            above[iri_of[str(record.data["subject"])]].add(str(record.data["object"]))
+        # Of a claim that suppresses, they say that it decreases: true, and not what it was.
+        if record.text("claim_category") and said == record.text("kg_predicate"):
+            found["claim as a triple"].add(iri)
+        if record.is_true("negated") or record.text("clinical_approval_status") == "not_approved_for_condition":
+            found["negation"].add(iri)
+        for slot, kind in _SLOT_OF.items():
+            found[kind].update([iri] if record.text(slot) else [])
+    found["broader entity"] = {
+        record.text("iri") or ""
+        for record in records
+        if record.texts("broader_entity") and above[record.text("iri") or ""] >= set(record.texts("broader_entity"))
+    }
     return found
 
 

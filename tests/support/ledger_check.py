@@ -14,7 +14,7 @@ from cllkg.manifest import NQUADS
 from cllkg.prefixes import read_prefixes
 
 Found = Mapping[str, Collection[str]]
-"""Kind to the IRIs of the things a reader found, whether in their own place or folded into another."""
+"""Kind to the IRIs of the things a reader found."""
 
 
 def census_of_build(built: Content) -> Census:
@@ -40,18 +40,36 @@ def claimed(folder: Path, census: Census) -> dict[str, frozenset[str]]:
     return still
 
 
-def differences(folder: Path, census: Census, found: Found) -> list[str]:
+def kept(folder: Path, census: Census) -> dict[str, frozenset[str]]:
+    """Return what an export's ledger says a reader gets back as what it is, by kind."""
+    ledger = json.loads((folder / LOSSES).read_text(encoding="utf-8"))
+    return {
+        kind: census[kind] - {iri for loss in row["losses"] for iri in loss["iris"]}
+        for kind, row in ledger["kinds"].items()
+    }
+
+
+def differences(folder: Path, census: Census, found: Found, as_it_is: Found | None = None) -> list[str]:
     """Return where an export's ledger and a reader of the export disagree; none is what a test wants.
 
     Args:
         folder: The export.
         census: What the graph holds.
-        found: What the reader found, of every kind of which the ledger says that anything is left.
+        found: What the reader found, whether in its own place or folded into another, of every kind of which the
+            ledger says that anything is left.
+        as_it_is: What the reader finds who knows the format and no field of ours, of the kinds for which the format has
+            a field or a word; the ledger may call nothing else of them kept.
     """
+    faults = _faults(claimed(folder, census), found, "claimed")
+    own = {} if as_it_is is None else {kind: iris for kind, iris in kept(folder, census).items() if kind in as_it_is}
+    return faults + _faults(own, as_it_is or {}, "kept")
+
+
+def _faults(said: Mapping[str, frozenset[str]], found: Found, word: str) -> list[str]:
     faults = []
-    for kind, iris in claimed(folder, census).items():
+    for kind, iris in said.items():
         seen = frozenset(found.get(kind, ()))
-        for what, wrong in (("is claimed, and not found", iris - seen), ("is found, and not claimed", seen - iris)):
+        for what, wrong in ((f"is {word}, and not found", iris - seen), (f"is found, and not {word}", seen - iris)):
             if wrong:
                 faults.append(f"{kind}: {len(wrong)} {what}, such as {min(wrong)}")
     return faults

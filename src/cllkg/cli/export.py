@@ -20,7 +20,7 @@ from cllkg.cli.options import content_option, say
     "near=ENTITY~2 for so many claims around it. Repeat for alternatives, or for further fields.",
 )
 @click.option("--max-loss", multiple=True, metavar="[KIND=]N", help="Write nothing if more than N things are dropped.")
-@click.option("--strict", is_flag=True, help="Write nothing if a term has no mapping to the format's vocabulary.")
+@click.option("--strict", is_flag=True, help="Write nothing if a term has no row in the tables of mappings.")
 @click.option("--merged", is_flag=True, help="With turtle: only the merged graph, into the file that -o names.")
 @click.option("--list", "list_", is_flag=True, help="List the formats.")
 @content_option

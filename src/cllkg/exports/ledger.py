@@ -3,6 +3,10 @@
 It starts from the census with nothing accounted for. A writer *keeps* a thing when a reader gets it back as what it is,
 *folds* it when it stands in a field made for something else, and *drops* it with a reason. What no writer
 speaks of is dropped: nothing is lost in silence.
+
+Where a format has a field or a word of its own for a kind of thing, a thing is kept only if that says it: what stands
+in a field of ours beside it, or in a wider word, is folded. Where the format has none, a field of ours that is named
+for the kind is the thing's own.
 """
 
 from __future__ import annotations
@@ -16,6 +20,9 @@ from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.census import Census
 
 NO_PLACE = "The format has no place for it."
+
+_TOLD = 20
+"""How many terms without a mapping an error names."""
 
 
 class Fate(StrEnum):
@@ -53,7 +60,7 @@ class Ledger:
         self._dropped: dict[str, dict[str, str]] = defaultdict(dict)
         self._rest: dict[str, str] = {}
         self._reason = NO_PLACE
-        self._unmapped: dict[str, int] = defaultdict(int)
+        self._unmapped: dict[str, set[str]] = defaultdict(set)
 
     def keep(self, kind: str, *iris: str) -> None:
         """Say that a reader gets things back as what they are; things that are not of the kind are passed over."""
@@ -69,7 +76,7 @@ class Ledger:
         if iri in self._of(kind):
             self._dropped[kind][iri] = because
 
-    def unmapped(self, kind: str, iri: str, term: str, vocabulary: str) -> None:
+    def unmapped(self, kind: str, iri: str, term: str, vocabulary: str, because: str | None = None) -> None:
         """Drop a thing because no mapping says what its term is called elsewhere; a strict export ends for it.
 
         Args:
@@ -77,10 +84,11 @@ class Ledger:
             iri: The thing.
             term: The CURIE of our term.
             vocabulary: Where it has no name.
+            because: The reason to give for many terms together, where naming each would fill the table.
         """
-        because = f"{term} has no mapping to {vocabulary}."
-        self._unmapped[because] += 1
-        self.drop(kind, iri, because)
+        missing = f"{term} has no mapping to {vocabulary}."
+        self._unmapped[missing].add(iri)
+        self.drop(kind, iri, because or missing)
 
     def keep_all(self, *kinds: str) -> None:
         """Say that everything of some kinds is kept; without kinds, everything there is."""
@@ -145,12 +153,13 @@ class Ledger:
             CllkgError: If there is no such kind.
         """
         if self.strict and self._unmapped:
-            terms = "\n".join(
-                f"  {because[:-1]} ({count}).".replace(" (1).", ".")
-                for because, count in sorted(self._unmapped.items())
-            )
+            found = sorted(self._unmapped.items(), key=lambda one: (-len(one[1]), one[0]))
+            terms = [f"  {missing[:-1]} ({len(iris)}).".replace(" (1).", ".") for missing, iris in found[:_TOLD]]
+            if len(found) > _TOLD:
+                terms.append(f"  And {len(found) - _TOLD} more.")
+            listed = "\n".join(terms)
             raise ExportRefused(
-                f"{terms}\nAdd rows to ontology/mappings/, or leave out --strict.  Nothing was written."
+                f"{listed}\nAdd rows to ontology/mappings/, or leave out --strict.  Nothing was written."
             )
         dropped = {kind: fates[Fate.DROPPED] for kind, fates in self.counts().items()}
         for kind, most in budget.items():

@@ -60,7 +60,8 @@ def as_markdown(ledger: Ledger, kinds: Iterable[Kind], title: str, selected: str
         f"# What is lost: {title}",
         "",
         *([selected, ""] if selected else []),
-        "Kept: a reader gets it back as what it is. Folded: it stands in a field made for something else. "
+        "Kept: a reader gets it back as what it is. Folded: it stands in a field made for something else, or in a "
+        "wider word. "
         "Dropped: a reader does not get it. `loss.json` names each thing.",
         "",
         "| kind | kept | folded | dropped | how |",

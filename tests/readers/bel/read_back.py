@@ -26,7 +26,7 @@ def check(into: str, path: str) -> dict[str, Any]:
                     "subject": _end(subject),
                     "object": _end(object_),
                     "relation": data["relation"],
-                    "activity": (data.get("target_modifier") or {}).get("modifier") == "Activity",
+                    "modifier": (data.get("target_modifier") or {}).get("modifier"),
                     "citation": {"namespace": data["citation"].namespace, "identifier": data["citation"].identifier},
                     "evidence": data["evidence"],
                     "annotations": {

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from cllkg.exports.context_slots import CONTEXT_KINDS
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
-from cllkg.exports.mapping_table import read_mapping
+from cllkg.exports.mapping_table import is_same, read_mapping
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Claim, Line, Source
 from cllkg.vocabulary import KG, RDFS
@@ -45,7 +45,7 @@ _OF_A_CLAIM = {
     "Graph": "graph",
     "Flag": "",
     "Sentence": "claim",
-    "Predicate": "claim as a triple",
+    "Predicate": "",
 }
 _OF_A_LINE = {
     "Line": "evidence",
@@ -77,8 +77,9 @@ def bel(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             out.write(line + "\n")
     kinds = [kind for kind in (*_OF_A_CLAIM.values(), *_OF_A_LINE.values()) if kind]
     ledger.drop_rest(
-        _NOT_IN_SCRIPT, *kinds, *CONTEXT_KINDS.values(), "source", "source identifier", "entity", "label", "flag"
-    )
+        _NOT_IN_SCRIPT, *kinds, *CONTEXT_KINDS.values(), "claim as a triple", "source", "source identifier", "entity",
+        "label", "flag",
+    )  # fmt: skip
 
 
 def _document(reading: Reading) -> Iterator[str]:
@@ -97,7 +98,7 @@ class _Scribe:
         self.reading = reading
         self.ledger = ledger
         ontology, prefixes = reading.ontology, reading.prefixes
-        relation = ("predicate", "relation", "shape", "comment")
+        relation = ("predicate", "relation", "shape", "match", "comment")
         self._relations = read_mapping(ontology, "bel_predicates.tsv", relation, prefixes)
         self._functions = read_mapping(ontology, "bel_functions.tsv", ("category", "function", "comment"), prefixes)
 
@@ -115,7 +116,12 @@ class _Scribe:
             statement = self._statement(claim)
             if statement is None:
                 continue
-            self.ledger.keep("claim as a triple", claim.iri)
+            row = self._relations[claim.predicate or ""]
+            if is_same(row):
+                self.ledger.keep("claim as a triple", claim.iri)
+            else:
+                into = f"the wider {row['relation']}; the annotation Predicate has our relation"
+                self.ledger.fold("claim as a triple", claim.iri, into)
             for end in (claim.subject, claim.object_iri):
                 if end:
                     self.ledger.keep("entity", end)
@@ -140,7 +146,8 @@ class _Scribe:
             if not silent and self.reading.word(claim.category) == "mechanism":
                 self.ledger.unmapped("claim as a triple", claim.iri, self.reading.curie(claim.predicate), "BEL")
         else:
-            subject, object_ = self._term(claim.subject), self._term(claim.object_iri)
+            ends = {iri: self._term(iri) for iri in (claim.subject, claim.object_iri)}
+            subject, object_ = ends[claim.subject], ends[claim.object_iri]
             if subject and object_:
                 row = self._relations[claim.predicate]
                 statement = _shaped(row["shape"], subject, row["relation"], object_)
@@ -149,6 +156,9 @@ class _Scribe:
                 reason = _NO_SHAPE
             else:
                 reason = _NO_FUNCTION
+                for iri in (iri for iri, term in ends.items() if term is None and not silent):
+                    category = self.reading.category_of(self.reading.thing(iri)) or iri
+                    self.ledger.unmapped("claim", claim.iri, self.reading.curie(category), "BEL", reason)
         if not silent:
             self.ledger.drop("claim", claim.iri, reason)
         return None

@@ -20,7 +20,7 @@ import yaml
 from cllkg.exports.context_slots import CONTEXT_KINDS
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
-from cllkg.exports.mapping_table import read_mapping
+from cllkg.exports.mapping_table import Rows, is_same, read_mapping
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Claim, Entity, Line
 from cllkg.vocabulary import KG
@@ -71,7 +71,9 @@ def drugmechdb(reading: Reading, desk: Desk, ledger: Ledger) -> None:
         CllkgError: If a table of mappings does not read.
         ExportRefused: If the export is strict and a relation that would be on a path has no name in DrugMechDB.
     """
-    steps = _steps(reading, ledger)
+    columns = ("predicate", "key", "match", "comment")
+    keys = read_mapping(reading.ontology, "drugmechdb_links.tsv", columns, reading.prefixes)
+    steps = _steps(reading, ledger, keys)
     counted: dict[str, int] = {}
     with desk.text(FILE) as out:
         for path in _paths(steps):
@@ -80,6 +82,12 @@ def drugmechdb(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             counted[stem] = counted.get(stem, 0) + 1
             record = _record(reading, ledger, path, f"{stem}_{counted[stem]}")
             out.write(yaml.safe_dump([record], sort_keys=False, allow_unicode=True, width=4096))
+            for claim in (claim for link in path for claim in link.claims):
+                row = keys[claim.predicate or ""]
+                if is_same(row):
+                    ledger.keep("claim as a triple", claim.iri)
+                else:
+                    ledger.fold("claim as a triple", claim.iri, f"the wider '{row['key']}'; claims has our relation")
         if not counted:
             out.write("[]\n")
 
@@ -130,7 +138,7 @@ def _references(reading: Reading, claim: Claim) -> Iterator[str]:
 
 def _claim(reading: Reading, ledger: Ledger, claim: Claim) -> dict[str, Any]:
     """Return what stands behind a link: the claim as we say it, where it holds, and its evidence."""
-    for kind in ("claim", "claim as a triple", "standing"):
+    for kind in ("claim", "standing"):
         ledger.keep(kind, claim.iri)
     circumstances: dict[str, list[str]] = {}
     for context in map(reading.thing, claim.contexts):
@@ -168,9 +176,8 @@ def _evidence(reading: Reading, ledger: Ledger, line: Line) -> dict[str, Any]:
     return {"id": line.iri, "direction": line.direction, **{kind.replace(" ", "_"): said[kind] for kind in said}}
 
 
-def _steps(reading: Reading, ledger: Ledger) -> dict[str, list[Link]]:
+def _steps(reading: Reading, ledger: Ledger, keys: Rows) -> dict[str, list[Link]]:
     """Return the links that leave each concept, in order, by its IRI; and say of every other claim why it is none."""
-    keys = read_mapping(reading.ontology, "drugmechdb_links.tsv", ("predicate", "key", "comment"), reading.prefixes)
     columns = ("category", "label", "identifiers", "comment")
     labels = read_mapping(reading.ontology, "drugmechdb_nodes.tsv", columns, reading.prefixes)
     ledger.drop_rest(

@@ -8,7 +8,7 @@ and ours in ``annotations``: who loads only the first file takes nothing for a f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,7 +16,7 @@ from cllkg.exports.context_slots import CONTEXT_KINDS, CONTEXT_SLOTS
 from cllkg.exports.described import Described
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
-from cllkg.exports.mapping_table import Rows, read_mapping
+from cllkg.exports.mapping_table import Rows, is_same, read_mapping
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Claim, Line, Source
 from cllkg.vocabulary import KG
@@ -35,14 +35,14 @@ _BIO = {
 }
 _OF_ACTIVITY = frozenset({"Activation", "Inhibition"})
 _OF_A_CLAIM = (
-    "category", "standing", "standing in the article", "contested mark", "negation", "independent studies", "graph",
+    "category", "standing", "standing in the article", "contested mark", "independent studies", "graph",
 )  # fmt: skip
 _OF_A_LINE = (
     "evidence", "disputing evidence", "finding", "evidence kind", "study type", "certainty", "locator", "evidence code",
     "sample size of a line", "citation", "cited source", "graph",
 )  # fmt: skip
 _OF_STATEMENTS = (
-    "claim as a triple", *_OF_A_CLAIM, *_OF_A_LINE, *CONTEXT_KINDS.values(), "source",
+    "claim as a triple", "negation", *_OF_A_CLAIM, *_OF_A_LINE, *CONTEXT_KINDS.values(), "source",
     "source identifier", "entity", "label", "cross-references", "flag",
 )  # fmt: skip
 
@@ -74,7 +74,7 @@ class _Scribe:
     def __init__(self, reading: Reading, ledger: Ledger) -> None:
         self.reading = reading
         self.ledger = ledger
-        columns = ("predicate", "statement", "comment")
+        columns = ("predicate", "statement", "match", "comment")
         self._types = read_mapping(reading.ontology, "indra_statements.tsv", columns, reading.prefixes)
         self._namespaces: Rows = read_mapping(
             reading.ontology, "indra_namespaces.tsv", ("prefix", "namespace", "with_prefix")
@@ -87,7 +87,7 @@ class _Scribe:
                 ends = (claim.subject, claim.object_iri)
                 row = self._types.get(claim.predicate)
                 if row is not None and all(map(self.reading.is_entity, ends)):
-                    yield claim, self._statement(claim, row["statement"], *ends)
+                    yield claim, self._statement(claim, row, *ends)
                     continue
                 if self._is_mechanism(claim):
                     self.ledger.unmapped("claim as a triple", claim.iri, self.reading.curie(claim.predicate), "INDRA")
@@ -96,12 +96,15 @@ class _Scribe:
     def _is_mechanism(self, claim: Claim) -> bool:
         return self.reading.word(claim.category) == "mechanism"
 
-    def _statement(self, claim: Claim, type_: str, subject: str, object_: str) -> dict[str, Any]:
+    def _statement(self, claim: Claim, row: Mapping[str, str], subject: str, object_: str) -> dict[str, Any]:
+        type_ = row["statement"]
         agents = [self._agent(subject), self._agent(object_)]
         roles = {"members": agents} if type_ == "Complex" else dict(zip(("subj", "obj"), agents, strict=True))
-        keep = self.ledger.keep
-        keep("claim", claim.iri)
-        keep("claim as a triple", claim.iri)
+        self.ledger.keep("claim", claim.iri)
+        if is_same(row):
+            self.ledger.keep("claim as a triple", claim.iri)
+        else:
+            self.ledger.fold("claim as a triple", claim.iri, f"{type_}, the nearest; annotations have our relation")
         return {
             "type": type_,
             "id": str(uuid5(NAMESPACE_URL, claim.iri)),
@@ -115,7 +118,10 @@ class _Scribe:
         references = self._references([self.reading.curie(iri), *entity.cross_references])
         self.ledger.keep("entity", iri)
         self.ledger.keep("label", iri)
-        if set(map(self._is_known, entity.cross_references)) == {True}:
+        unknown = [curie for curie in entity.cross_references if not self._is_known(curie)]
+        for curie in unknown:
+            self.ledger.unmapped("cross-references", iri, f"the prefix {curie.partition(':')[0]}", "INDRA")
+        if not unknown:
             self.ledger.keep("cross-references", iri)
         return {"name": entity.label, "db_refs": references | {"TEXT": entity.label}}
 
@@ -157,6 +163,10 @@ class _Scribe:
             self.ledger.keep("source", source.iri)
             if source.pmid or source.doi:
                 self.ledger.keep("source identifier", source.iri)
+        if claim.negated and not against:
+            self.ledger.keep("negation", claim.iri)
+        elif claim.negated:
+            self.ledger.fold("negation", claim.iri, "annotations, as the evidence speaks against the denial")
         context = self._context(claim)
         if context:
             evidence["context"] = {"type": "bio", **context}
@@ -190,7 +200,10 @@ class _Scribe:
         for slot, values in self._slots(claim).items():
             name = slot.removeprefix(KG)
             found[name] = [reading.label(value) if "://" in value else value for value in values]
-            keep(CONTEXT_KINDS[name], iri)
+            if slot in _BIO and len(values) > 1:
+                self.ledger.fold(CONTEXT_KINDS[name], iri, "annotations, as INDRA's context has room for one")
+            else:
+                keep(CONTEXT_KINDS[name], iri)
         return {name: value for name, value in found.items() if value not in ("", None, [])}
 
     def _line_annotations(self, line: Line, source: Source | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ PROPERTIES = "wikidata_properties.tsv"
 
 _TRIPLE = "claim as a triple"
 _NOT_PLAIN = "Wikidata would take what is denied, contested, disputed, uncited or a hypothesis for a fact."
+_NO_THING = "Its object is a text or a number."
 _NO_ITEM = "No item of Wikidata was seen for a thing it speaks of."
 _NO_REFERENCE = "None of its supporting sources has a PubMed number or a DOI that Wikidata could name."
 _TEXT = re.compile(r'[^"\t\r\n|]+')
@@ -34,7 +35,7 @@ def quickstatements(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
     Raises:
         CllkgError: If a table of identifiers does not read.
-        ExportRefused: If the export is strict and a relation has no property of Wikidata.
+        ExportRefused: If the export is strict and a thing has no item, or a relation no property, of Wikidata.
     """
     items = _identifiers(reading, ITEMS, "item", "entity")
     properties = _identifiers(reading, PROPERTIES, "property", "predicate")
@@ -44,9 +45,14 @@ def quickstatements(reading: Reading, desk: Desk, ledger: Ledger) -> None:
             if not reading.is_plain(claim):
                 ledger.drop(_TRIPLE, claim.iri, _NOT_PLAIN)
                 continue
-            subject, end = items.get(claim.subject or ""), items.get(claim.object_iri or "")
+            if claim.object_iri is None:
+                ledger.drop(_TRIPLE, claim.iri, _NO_THING)
+                continue
+            subject, end = items.get(claim.subject or ""), items.get(claim.object_iri)
             if subject is None or end is None:
-                ledger.drop(_TRIPLE, claim.iri, _NO_ITEM)
+                for thing in (claim.subject or "", claim.object_iri):
+                    if thing not in items:
+                        ledger.unmapped(_TRIPLE, claim.iri, reading.curie(thing), "Wikidata", _NO_ITEM)
                 continue
             property_ = properties.get(claim.predicate or "")
             if property_ is None:

@@ -28,11 +28,12 @@ _BIOLINK = "the Biolink Model"
 _ENTAILED = "logical_entailment"
 _TRIAL_USE = "in-clinical-trials-for"
 _ANATOMICAL = tuple(CONTEXT_COLUMNS[KG + name] for name in ("onCell", "inCell", "compartment"))
-_SINGLE = {
-    "species_context_qualifier": CONTEXT_COLUMNS[KG + "inSpecies"],
-    "disease_context_qualifier": CONTEXT_COLUMNS[KG + "inDisease"],
-    "population_context_qualifier": CONTEXT_COLUMNS[KG + "inPopulation"],
+_SLOT_OF = {
+    CONTEXT_COLUMNS[KG + "inSpecies"]: "species_context_qualifier",
+    CONTEXT_COLUMNS[KG + "inDisease"]: "disease_context_qualifier",
+    CONTEXT_COLUMNS[KG + "inPopulation"]: "population_context_qualifier",
 }
+_UNSETTLED_AS = "related_to; the columns claimed_predicate and kg_predicate have the relation"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Edges:
         contexts = {column: standing.get(column) for column in CONTEXT_COLUMNS.values()}
         row: Row = {
             **self._head(claim.iri, claim.subject, claim.object_iri, level, meaning),
-            **_qualifiers(contexts, one=len(claim.contexts) == 1),
+            **self._qualifiers(claim.iri, contexts, one=len(claim.contexts) == 1),
             **standing,
             "has_evidence": standing["supporting_evidence"],
             "description": claim.label,
@@ -106,10 +107,24 @@ class Edges:
             row |= {"claimed_predicate": meaning.predicate, "unsettled_because": objections}
         else:
             row["negated"] = claim.negated and not meaning.says_negation
-        for kind in ("claim", "claim as a triple", "category", "topic"):
+        for kind in ("claim", "category", "topic"):
             self._ledger.keep(kind, claim.iri)
-        self._ledger.keep("negation", *([claim.iri] if claim.negated else []))
+        self._tell_triple(claim, group, meaning)
         return Edge(group, row)
+
+    def _tell_triple(self, claim: Claim, group: str, meaning: Meaning) -> None:
+        """Tell the ledger what becomes of a claim's triple and its denial; Biolink's own slots alone count as kept."""
+        if group == UNSETTLED:
+            self._ledger.fold("claim as a triple", claim.iri, _UNSETTLED_AS)
+            if claim.negated:
+                self._ledger.fold("negation", claim.iri, "the column claim_negated of unsettled_edges")
+            return
+        if meaning.is_same:
+            self._ledger.keep("claim as a triple", claim.iri)
+        else:
+            self._ledger.fold("claim as a triple", claim.iri, _wider(meaning))
+        if claim.negated:
+            self._ledger.keep("negation", claim.iri)
 
     def of_inference(self, inference: Inference) -> Edge | None:
         """Return the edge of an inference, or None if it gives no triple.
@@ -130,14 +145,14 @@ class Edges:
             return None
         # A conclusion of two rules is as good as the better of them: an entailment before a prediction.
         level = min(levels, key=lambda one: one.knowledge_level != _ENTAILED)
-        contexts = self._shared.contexts(inference.contexts, inference.iri)
+        contexts = self._shared.contexts(inference.contexts)
         self._ledger.keep("inferred mark", inference.iri)
         return Edge(
             INFERRED,
             {
                 **self._head(inference.iri, inference.subject, inference.object_iri, level, meaning),
                 **contexts,
-                **_qualifiers(contexts, one=len(inference.contexts) == 1),
+                **self._qualifiers(inference.iri, contexts, one=len(inference.contexts) == 1),
                 "knowledge_level": level.knowledge_level,
                 "description": inference.label,
                 "kg_predicate": self._reading.curie(inference.predicate),
@@ -157,13 +172,20 @@ class Edges:
     def of_hierarchy(self, entity: Entity) -> Iterator[Edge]:
         """Yield an edge from an entity to each it is a kind of."""
         level = self._biolink.levels[self._reading.curie(KG + "Supported")]
+        into = set()
         for broader in entity.broader:
             meaning = self._meaning(Kg.broaderEntity, entity.iri, broader)
+            if meaning is None or not meaning.is_same:
+                into.add("the column broader_entity" if meaning is None else _wider(meaning))
             if meaning is not None:
                 row = self._head(None, entity.iri, broader, level, meaning)
                 row["id"] = self._ids.of_edge("broader-entity", row)
                 row["kg_predicate"] = "kg:broaderEntity"
                 yield Edge(PLAIN, row)
+        if into:
+            self._ledger.fold("broader entity", entity.iri, " and ".join(sorted(into)))
+        else:
+            self._ledger.keep("broader entity", entity.iri)
 
     def of_trials(self) -> Iterator[Edge]:
         """Yield an edge for what trials gave, to each disease they studied, once all claims were seen."""
@@ -270,17 +292,31 @@ class Edges:
             "has_evidence_of_type": _once(codes),
         }
 
+    def _qualifiers(self, iri: str, contexts: Row, *, one: bool) -> Row:
+        """Return the circumstances that Biolink has a qualifier for; those of several contexts it could not tell apart.
 
-def _qualifiers(contexts: Row, *, one: bool) -> Row:
-    """Return the circumstances that Biolink has a qualifier for; those of several contexts it could not tell apart."""
-    if not one:
-        return {}
-    anatomical = [value for column in _ANATOMICAL for value in _values(contexts, column)]
-    row: Row = {"anatomical_context_qualifier": _once(anatomical)}
-    for slot, column in _SINGLE.items():
-        values = _values(contexts, column)
-        row[slot] = values[0] if len(values) == 1 else None
-    return row
+        The ledger has a disease, a species or a population kept if the qualifier of this name says it, and folded into
+        our column if not. Biolink has no qualifier that tells the other circumstances from each other: our columns do.
+        """
+        self._shared.keep_contexts(iri, {name: value for name, value in contexts.items() if name not in _SLOT_OF})
+        row: Row = {}
+        if one:
+            row["anatomical_context_qualifier"] = _once(
+                [value for column in _ANATOMICAL for value in _values(contexts, column)]
+            )
+        for column, slot in _SLOT_OF.items():
+            values = _values(contexts, column)
+            if one and len(values) == 1:
+                row[slot] = values[0]
+                self._ledger.keep(CONTEXT_KINDS[column], iri)
+            elif values:
+                self._ledger.fold(CONTEXT_KINDS[column], iri, f"the column {column}, as there are several")
+        return row
+
+
+def _wider(meaning: Meaning) -> str:
+    """Return into what a relation of ours goes that the Biolink Model has no word for which says as much."""
+    return f"the wider {meaning.predicate.removeprefix('biolink:')}; the column kg_predicate has our relation"
 
 
 def _values(row: Row, column: str) -> list[str]:

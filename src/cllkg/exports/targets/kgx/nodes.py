@@ -81,7 +81,7 @@ class Nodes:
 
     def of_entity(self, entity: Entity) -> Row:
         """Return the row of an entity."""
-        for kind in ("label", "synonyms", "cross-references", "broader entity"):
+        for kind in ("label", "synonyms", "cross-references"):
             self._ledger.keep(kind, entity.iri)
         return {
             **self.basics(entity, "entity"),

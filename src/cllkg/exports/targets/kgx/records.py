@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cllkg.exports.described import Described, value_of
-from cllkg.exports.records import Claim, Flag, Line, Number, Source
+from cllkg.exports.records import Claim, Flag, Line, Number, Source, Stood
 from cllkg.exports.targets.kgx.columns import Row
 from cllkg.exports.targets.kgx.nodes import Nodes
 from cllkg.exports.targets.kgx.standing import Shared, decimal, whole
@@ -18,6 +18,7 @@ _NUMBER_KINDS = (
     "not reported",
 )  # fmt: skip
 _SOURCE_KINDS = ("source identifier", "source resolution", "retraction status")
+_NO_EDGE = "the columns claim_subject, kg_predicate and claim_object of record_nodes, as its object is no node"
 _DECIMALS = {
     "numeric_value": "value",
     "interval_low": "intervalLow",
@@ -121,23 +122,24 @@ class Records:
             **self._shared.references(number, _REFERENCES),
             **{column: self._ids.of(iri) if iri else None for column, iri in singles.items()},
             "not_reported": [self._reading.curie(iri) for iri in number.all(KG + "notReported")],
-            **self._shared.standing(number),
+            **self._stood(number),
         }
 
     def of_claim(self, claim: Claim, *, with_triple: bool) -> Row:
         """Return the row of a claim that is no edge, with its triple in columns of ours where it has one."""
         for kind in ("claim", "category", "topic"):
             self._ledger.keep(kind, claim.iri)
-        self._ledger.keep("negation", *([claim.iri] if claim.negated else []))
+        if claim.negated:
+            self._ledger.fold("negation", claim.iri, "the column claim_negated of record_nodes")
         row = {
             **self._nodes.basics(claim, "claim", Kg.Claim),
             "claim_category": self._reading.word(claim.category),
             "claim_negated": claim.negated,
             "about": self._ids.all(claim.about),
-            **self._shared.standing(claim),
+            **self._stood(claim),
         }
         if with_triple and claim.subject and claim.predicate and claim.object is not None:
-            self._ledger.keep("claim as a triple", claim.iri)
+            self._ledger.fold("claim as a triple", claim.iri, _NO_EDGE)
             row |= {
                 "claim_subject": self._ids.of(claim.subject),
                 "kg_predicate": self._reading.curie(claim.predicate),
@@ -171,6 +173,11 @@ class Records:
             "article_statement": self._ids.all(flag.all(KG + "statement")),
             "differs_in": [self._reading.curie(one) for one in flag.all(KG + "differsIn")],
         }
+
+    def _stood(self, thing: Stood) -> Row:
+        row = self._shared.standing(thing)
+        self._shared.keep_contexts(thing.iri, row)
+        return row
 
     def _timepoint(self, number: Number) -> str | None:
         iri = number.one(KG + "atTimepoint")

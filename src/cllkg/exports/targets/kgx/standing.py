@@ -47,8 +47,8 @@ class Shared:
         """Return the identifiers of what some properties of ours name, by column."""
         return {column: self.ids.all(thing.all(KG + name)) for column, name in columns.items()}
 
-    def contexts(self, contexts: Iterable[str], of: str | None = None) -> Row:
-        """Return circumstances by column; with ``of``, the ledger has them kept for that thing."""
+    def contexts(self, contexts: Iterable[str]) -> Row:
+        """Return circumstances by column."""
         found: dict[str, list[str]] = {}
         for iri in contexts:
             context = self.reading.thing(iri)
@@ -57,13 +57,16 @@ class Shared:
                 shown = values if slot == KG + "exposure" else self.ids.all(values)
                 known = found.setdefault(CONTEXT_COLUMNS[slot], [])
                 known += [one for one in shown if one not in known]
-        if of is not None:
-            for column in filter(found.get, found):
-                self.ledger.keep(CONTEXT_KINDS[column], of)
         return dict(found)
 
+    def keep_contexts(self, of: str, row: Row) -> None:
+        """Say that the circumstances of a thing are kept which are in the columns of its row."""
+        for column, kind in CONTEXT_KINDS.items():
+            if row.get(column):
+                self.ledger.keep(kind, of)
+
     def standing(self, thing: Stood) -> Row:
-        """Return where a claim or a number stands, and why."""
+        """Return where a claim or a number stands, why, and in what circumstances; of these the ledger is not told."""
         row: Row = {
             "standing": self.reading.word(thing.standing),
             "standing_in_article": self.reading.word(thing.standing_in_article),
@@ -80,7 +83,7 @@ class Shared:
             "direct_evidence": thing.is_true(KG + "directEvidence"),
             "flags": [self.ids.of(flag.iri) for flag in self.reading.flags_about(thing.iri)],
             **self.references(thing, _RELATIONS),
-            **self.contexts(thing.contexts, thing.iri),
+            **self.contexts(thing.contexts),
             **self.evidence(thing),
         }
         self.ledger.keep("contested mark", *([thing.iri] if thing.contested else []))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cllkg.curation.table_file import Row
+from cllkg.exports.mapping_table import check_match, is_same
 from cllkg.exports.ontology_table import read_rows, row_refused
 from cllkg.exports.reading import Reading
 from cllkg.prefixes import PrefixMap
@@ -55,6 +56,7 @@ class Meaning:
         subject: The IRI of the class of the subject, or empty for any.
         object: The IRI of the class of the object, or empty for any.
         negated: ``true`` or ``false`` where it is for denied claims alone, or for none of them.
+        is_same: Whether predicate and qualifiers together mean the same as ours.
     """
 
     predicate: str
@@ -65,6 +67,7 @@ class Meaning:
     subject: str
     object: str
     negated: str
+    is_same: bool
 
     @property
     def says_negation(self) -> bool:
@@ -142,6 +145,7 @@ def read_biolink(reading: Reading) -> Biolink:
                 subject=prefixes.expand(row["subject"]) if row["subject"] else "",
                 object=prefixes.expand(row["object"]) if row["object"] else "",
                 negated=row["negated"],
+                is_same=is_same(row),
             )
         )
     levels = {
@@ -183,4 +187,5 @@ def _rows(ontology: Path, name: str, columns: tuple[str, ...]) -> Iterator[Row]:
         if "file" in row and row["file"] not in _GROUPS:
             groups = f"Groups are: {', '.join(_GROUPS)}."
             raise row_refused(place, f"there is no group of files '{row['file']}'", groups)
+        check_match(place, row)
         yield place, row
