@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,7 +17,7 @@ import yaml
 
 from builds import Build, lay_build
 from cllkg.content import Content
-from cllkg.errors import ExportRefused
+from cllkg.errors import ExportRefused, LibraryMissing
 from cllkg.exports.census import census_of_quads, read_kinds
 from cllkg.exports.export import export
 from cllkg.exports.folder import LISTING, Desk
@@ -79,8 +81,7 @@ def refuses(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
 
 def lacks(reading: Reading, desk: Desk, ledger: Ledger) -> None:
-    """A writer whose library is not installed."""
-    desk.write("half.txt", "half")
+    """A writer that imports what is not there."""
     raise ModuleNotFoundError("No module named 'rare'", name="rare")
 
 
@@ -92,23 +93,47 @@ def hindered(few_formats: None, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = (
         Target("absent", "A format nobody wrote", "none", "nowhere:absent"),
         Target("halfway", "A format that refuses", "none", "rdf:refuses"),
-        Target("rare", "A format that needs much", "none", "rdf:lacks", "much"),
+        Target("rare", "A format that needs much", "none", "rdf:lacks", "tables"),
     )
     for row in rows:
         monkeypatch.setitem(FORMATS, row.name, row)
+    monkeypatch.setattr("importlib.metadata.version", not_there)
+
+
+def not_there(name: str) -> str:
+    """Say of every library that it is not installed."""
+    raise PackageNotFoundError(name)
 
 
 def test_what_cannot_be_written_is_left_out_and_said(real_build: Build, tmp_path: Path, hindered: None) -> None:
-    export(*real_build, NAME, tmp_path / "out")
+    told: list[str] = []
+    export(*real_build, NAME, tmp_path / "out", told.append)
     text = page_text(tmp_path / "out")
     assert "<li><strong>absent</strong> (A format nobody wrote): This version has no writer for it.</li>" in text
     assert "halfway: it cannot hold &lt;b&gt;this&lt;/b&gt;." in text
-    assert "It needs rare.  Run: pip install &#39;cllkg[much]&#39;" in text
+    assert "pyarrow was not installed where this release was made." in text
+    assert "pip install" not in text
+    (hint,) = [line for line in told if line.startswith("rare is left out.")]
+    assert re.search(r"python\S* -m pip install 'pyarrow>=\d+'$", hint)
+    assert [line for line in told if line.startswith("halfway is left out.")]
     assert not [name for name in files_in(tmp_path / "out") if "half" in name]
     assert "The same graph in 3 formats" in text
 
 
-def test_a_strict_release_does_not_pass_over_a_refusal(real_build: Build, tmp_path: Path, hindered: None) -> None:
+def test_a_strict_release_asks_for_its_libraries_before_it_writes(
+    real_build: Build, tmp_path: Path, hindered: None
+) -> None:
+    told: list[str] = []
+    with pytest.raises(LibraryMissing, match="The export rare needs a library that is not installed: pyarrow"):
+        export(*real_build, NAME, tmp_path / "out", told.append, strict=True)
+    assert not [line for line in told if "nquads" in line]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_strict_release_does_not_pass_over_a_refusal(
+    real_build: Build, tmp_path: Path, hindered: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(FORMATS, "rare")
     with pytest.raises(ExportRefused, match="halfway"):
         export(*real_build, NAME, tmp_path / "out", strict=True)
     assert list(tmp_path.iterdir()) == []

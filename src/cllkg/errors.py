@@ -12,6 +12,7 @@ CllkgError
 ├── QueryFailed            a query that does not parse or does not run
 │   └── QueryTimeout       it ran past its deadline
 ├── StoreUnavailable       an address that names no store we can open
+├── LibraryMissing         a library of an extra that is not installed
 ├── ExportRefused          an export that would lose more than it may, or say what its format cannot
 └── NotWritable            a path that cannot be written
 
@@ -81,6 +82,14 @@ class QueryTimeout(QueryFailed):
 
 class StoreUnavailable(CllkgError):
     """An address that names no store we can open."""
+
+
+class LibraryMissing(CllkgError):
+    """Libraries that a plain installation lacks; ``libraries`` are their names."""
+
+    def __init__(self, text: str, libraries: tuple[str, ...] = ()) -> None:
+        self.libraries = libraries
+        super().__init__(text)
 
 
 class ExportRefused(CllkgError):

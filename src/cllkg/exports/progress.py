@@ -71,6 +71,10 @@ class Progress:
         self._last = self._clock()
         self._say(doing)
 
+    def note(self, line: str) -> None:
+        """Say something that is no step."""
+        self._say(line)
+
     def watch(self, record: str, things: Iterable[T]) -> Iterator[T]:
         """Yield the same things, and tell now and then how many there were.
 

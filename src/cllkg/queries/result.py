@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cllkg.errors import CllkgError
+from cllkg.extras import require
 from cllkg.prefixes import PrefixMap
 from cllkg.queries.formats import counted, show, write_answer
 from cllkg.queries.header import StoredQuery
@@ -59,12 +60,11 @@ class Result:
         """Return the rows as a data frame of texts; needs the extra ``pandas``.
 
         Raises:
-            CllkgError: If pandas is not installed.
+            LibraryMissing: If pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise CllkgError("to_pandas() needs pandas: pip install 'cllkg[pandas]'.") from None
+        require("pandas", "to_pandas()")
+        import pandas
+
         return pandas.DataFrame(list(self), columns=list(self.columns))
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:

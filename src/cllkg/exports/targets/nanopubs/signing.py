@@ -24,6 +24,7 @@ from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.folder import LISTING, new_folder, read_manifest, require_free, write_manifest
 from cllkg.exports.targets.nanopubs.publication import MOST_TRIPLES, NPX, Publication, seal, triple
 from cllkg.exports.targets.nanopubs.trusty import PLACEHOLDER, artifact_code, normalized, with_code
+from cllkg.extras import require
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import RDF
 
@@ -74,6 +75,8 @@ def sign_export(
         CllkgError: If the folder holds no such export, the key or the ORCID does not read, or the library is missing.
         NotWritable: If the folder for the signed ones holds anything else, or cannot be written.
     """
+    if not folder.is_dir():
+        raise CllkgError(f"{folder}: there is no such folder.  Name one that 'cllkg export nanopubs' wrote.")
     manifest = read_manifest(folder)
     if manifest is None or manifest["format"] not in ("nanopubs", SIGNED):
         raise CllkgError(f"{folder} holds no export of nanopublications.  Make one: cllkg export nanopubs -o DIR.")
@@ -85,13 +88,16 @@ def sign_export(
     require_free(directory, SIGNED)
     # The index is to name what was signed before it.
     streams = sorted((name for name in manifest["files"] if name.endswith(_ENDING)), key=lambda name: name == _INDEX)
+    seal_with = _read_signer(signer)
     say(f"signing the nanopublications of {folder} as {signer.orcid}")
     signed = 0
     with new_folder(directory) as desk:
-        for name, publications in sign([folder / name for name in streams], signer, prefixes):
-            desk.write(name, b"".join(publications))
-            signed += len(publications)
-        for name in sorted(manifest["files"].keys() - set(streams)):
+        for name, publications in groupby(_sign_all((folder / name for name in streams), seal_with, prefixes), _first):
+            with desk.open(name) as out:
+                for _, publication in publications:
+                    out.write(publication)
+                    signed += 1
+        for name in sorted(manifest["files"].keys() - desk.listing.keys()):
             desk.write(name, (folder / name).read_bytes())
         write_manifest(desk, {**manifest, "format": SIGNED, "signed_by": signer.orcid})
     say(f"{signed:,} nanopublications signed with {signer.key}; nothing was sent anywhere")
@@ -113,7 +119,7 @@ def _check(folder: Path, listed: Mapping[str, object]) -> None:
                 raise CllkgError(f"{path} was changed after it was exported.  Export it anew.")
 
 
-def sign(streams: Iterable[Path], signer: Signer, prefixes: PrefixMap) -> Iterator[tuple[str, list[bytes]]]:
+def sign(streams: Iterable[Path], signer: Signer, prefixes: PrefixMap) -> Iterator[tuple[str, bytes]]:
     """Sign each nanopublication of some files; each gets a new IRI, which hashes the signature too.
 
     Args:
@@ -123,24 +129,43 @@ def sign(streams: Iterable[Path], signer: Signer, prefixes: PrefixMap) -> Iterat
         prefixes: How IRIs are shortened.
 
     Yields:
-        The name of each file, and the signed nanopublications that belong into it, as TriG.
+        Each signed nanopublication as TriG, in order, after the name of the file it belongs into.
 
     Raises:
         CllkgError: If the library is missing, the key or the ORCID does not read, or a file is no such stream.
     """
-    if not _is_orcid(signer.orcid):
+    return _sign_all(streams, _read_signer(signer), prefixes)
+
+
+@dataclass(frozen=True)
+class _Hand:
+    """A signer whose name and key were looked at."""
+
+    orcid: str
+    key: Any
+
+
+def _read_signer(signer: Signer) -> _Hand:
+    if _ORCID.fullmatch(signer.orcid) is None:
         raise CllkgError(
             f"'{signer.orcid}' is no ORCID.  Write yours in this form: https://orcid.org/0000-0002-1825-0097."
         )
-    key = _read_key(signer.key)
+    if not _adds_up(signer.orcid):
+        raise CllkgError(f"'{signer.orcid}' is no ORCID: its last digit does not fit the others.  Look for a typo.")
+    return _Hand(signer.orcid, _read_key(signer.key))
+
+
+def _sign_all(streams: Iterable[Path], hand: _Hand, prefixes: PrefixMap) -> Iterator[tuple[str, bytes]]:
     renamed: dict[str, ox.NamedNode] = {}
     for stream in streams:
-        signed = []
         for unsigned in read_stream(stream):
-            publication = _sign(unsigned, renamed, key, signer.orcid)
+            publication = _sign(unsigned, renamed, hand)
             renamed[unsigned.iri] = ox.NamedNode(publication.iri)
-            signed.append(publication.trig(prefixes))
-        yield stream.name, signed
+            yield stream.name, publication.trig(prefixes)
+
+
+def _first(pair: tuple[str, bytes]) -> str:
+    return pair[0]
 
 
 def read_stream(path: Path) -> Iterator[Publication]:
@@ -149,11 +174,7 @@ def read_stream(path: Path) -> Iterator[Publication]:
     Raises:
         CllkgError: If the file does not read, or is no stream of nanopublications whose IRIs hash them.
     """
-    try:
-        quads = list(ox.parse(path=str(path), format=ox.RdfFormat.TRIG))
-    except (OSError, SyntaxError) as error:
-        raise CllkgError(f"{path}: {error}.  Name a file that 'cllkg export nanopubs' wrote.") from None
-    for iri, found in groupby(quads, key=lambda quad: str(quad.graph_name).strip("<>").partition("#")[0]):
+    for iri, found in groupby(_read(path), key=lambda quad: str(quad.graph_name).strip("<>").partition("#")[0]):
         own = tuple(found)
         code = iri[-_LENGTH:]
         if _CODE.fullmatch(code) is None or artifact_code(own, code) != code:
@@ -161,7 +182,14 @@ def read_stream(path: Path) -> Iterator[Publication]:
         yield Publication(iri, own)
 
 
-def _sign(unsigned: Publication, renamed: dict[str, ox.NamedNode], key: Any, orcid: str) -> Publication:
+def _read(path: Path) -> Iterator[ox.Quad]:
+    try:
+        yield from ox.parse(path=str(path), format=ox.RdfFormat.TRIG)
+    except (OSError, SyntaxError) as error:
+        raise CllkgError(f"{path}: {error}.  Export it anew.") from None
+
+
+def _sign(unsigned: Publication, renamed: dict[str, ox.NamedNode], hand: _Hand) -> Publication:
     if any(quad.predicate.value == NPX + "hasSignature" for quad in unsigned.quads):
         raise CllkgError(f"<{unsigned.iri}> is signed already.  Sign what 'cllkg export nanopubs' wrote.")
     within, code = unsigned.iri[:-_LENGTH], unsigned.iri[-_LENGTH:]
@@ -173,14 +201,14 @@ def _sign(unsigned: Publication, renamed: dict[str, ox.NamedNode], key: Any, orc
         said = triple(signature, predicate, end)
         quads.append(ox.Quad(said.subject, said.predicate, said.object, pubinfo))
 
-    public = base64.b64encode(key.public_key().export_key(format="DER")).decode()
+    public = base64.b64encode(hand.key.public_key().export_key(format="DER")).decode()
     add(RDF + "type", NPX + "NanopubSignatureElement")
     add(NPX + "hasAlgorithm", ox.Literal("RSA"))
     add(NPX + "hasPublicKey", ox.Literal(public))
     add(NPX + "hasSignatureTarget", this)
-    add(NPX + "signedBy", orcid)
+    add(NPX + "signedBy", hand.orcid)
     digest = import_module("Crypto.Hash.SHA256").new(normalized(quads))
-    signed = import_module("Crypto.Signature.pkcs1_15").new(key).sign(digest)
+    signed = import_module("Crypto.Signature.pkcs1_15").new(hand.key).sign(digest)
     add(NPX + "hasSignature", ox.Literal(base64.b64encode(signed).decode()))
     if len(quads) > MOST_TRIPLES:
         raise ExportRefused(
@@ -200,10 +228,8 @@ def _naming(quad: ox.Quad, renamed: dict[str, ox.NamedNode]) -> ox.Quad:
     return quad
 
 
-def _is_orcid(iri: str) -> bool:
-    """Whether an IRI is one of ORCID, by its form and its check digit (ISO 7064, MOD 11-2)."""
-    if _ORCID.fullmatch(iri) is None:
-        return False
+def _adds_up(iri: str) -> bool:
+    """Whether the check digit of an ORCID fits (ISO 7064, MOD 11-2)."""
     number = iri.rpartition("/")[2].replace("-", "")
     total = 0
     for digit in number[:-1]:
@@ -212,10 +238,8 @@ def _is_orcid(iri: str) -> bool:
 
 
 def _read_key(path: Path) -> Any:
-    try:
-        rsa = import_module("Crypto.PublicKey.RSA")
-    except ModuleNotFoundError:
-        raise CllkgError("Signing needs a library that is not there.  Run: pip install 'cllkg[nanopubs]'.") from None
+    require("nanopubs", "Signing")
+    rsa = import_module("Crypto.PublicKey.RSA")
     try:
         data = path.read_bytes()
     except OSError as error:

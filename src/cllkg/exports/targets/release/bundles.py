@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from cllkg.errors import ExportRefused
+from cllkg.errors import ExportRefused, LibraryMissing
 from cllkg.exports.folder import LISTING, Desk, Written
 from cllkg.exports.ledger import Fate, Ledger
 from cllkg.exports.ledger_files import LOSSES, TABLE
 from cllkg.exports.target import Target
 from cllkg.exports.writing import Supply, write_target
+from cllkg.extras import require
 
 _APART = (LOSSES, TABLE, LISTING)
 
@@ -71,10 +72,13 @@ def write_bundles(targets: Iterable[Target], supply: Supply, desk: Desk) -> tupl
 
     Raises:
         ExportRefused: If the export is strict and a target refuses.
+        LibraryMissing: If it is strict and a target's library is not installed; before anything is written.
     """
+    targets = list(targets)
+    lacking = {target.name: lack for target in targets if (lack := _lack(target, supply)) is not None}
     bundles, left_out = [], []
     for target in targets:
-        written = _write(target, supply, desk)
+        written = lacking.get(target.name) or _write(target, supply, desk)
         if isinstance(written, Bundle):
             bundles.append(written)
         else:
@@ -87,9 +91,22 @@ def as_files(listing: Mapping[str, Written]) -> tuple[File, ...]:
     return tuple(File(path, listing[path].bytes, listing[path].sha256) for path in sorted(listing))
 
 
-def _write(target: Target, supply: Supply, desk: Desk) -> Bundle | LeftOut:
+def _lack(target: Target, supply: Supply) -> LeftOut | None:
+    """Return why a target cannot be tried at all, if so; the person at the terminal is told how to mend it."""
     if find_spec(target.module) is None:
         return LeftOut(target, "This version has no writer for it.")
+    try:
+        if target.extra:
+            require(target.extra, f"The export {target.name}")
+    except LibraryMissing as lack:
+        if supply.strict:
+            raise
+        supply.reading.progress.note(f"{target.name} is left out.  {lack}")
+        return LeftOut(target, f"{', '.join(lack.libraries)} was not installed where this release was made.")
+    return None
+
+
+def _write(target: Target, supply: Supply, desk: Desk) -> Bundle | LeftOut:
     supply.reading.progress.step(f"writing {target.name}")
     # A target that gives up halfway leaves files behind; so each has a desk of its own until it is done.
     with tempfile.TemporaryDirectory(dir=desk.path("")) as scratch:
@@ -99,11 +116,8 @@ def _write(target: Target, supply: Supply, desk: Desk) -> Bundle | LeftOut:
         except ExportRefused as refusal:
             if supply.strict:
                 raise
+            supply.reading.progress.note(f"{target.name} is left out.  {refusal}")
             return LeftOut(target, str(refusal))
-        except ModuleNotFoundError as missing:
-            if not target.extra:
-                raise
-            return LeftOut(target, f"It needs {missing.name}.  Run: pip install 'cllkg[{target.extra}]'")
         home = desk.below(target.name)
         for name in aside.listing:
             with home.open(name) as out, aside.path(name).open("rb") as whole:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from importlib import import_module
 from typing import Any, BinaryIO
 
 from cllkg.errors import ExportRefused
@@ -16,18 +15,6 @@ from cllkg.exports.targets.tables.fields import Field, Type
 _GROUP_ROWS = 1 << 14
 # Twelve places are more than any source prints; what has more is refused, never rounded.
 _DIGITS, _PLACES = 38, 12
-
-
-def require_parquet() -> None:
-    """Make sure that the library for Parquet is there.
-
-    Raises:
-        ExportRefused: If it is not; the text says how to get it.
-    """
-    try:
-        import_module("pyarrow")
-    except ImportError:
-        raise ExportRefused("tables: Parquet files need pyarrow.  Run: pip install 'cllkg[tables]'") from None
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from cllkg.exports.targets.tables.cells import Cell, Cells
 from cllkg.exports.targets.tables.delimited import DIALECTS, DelimitedFile
 from cllkg.exports.targets.tables.fields import Field, definition_of, fields_of, key_fields
 from cllkg.exports.targets.tables.package import COLUMNS, PREFIXES, data_package, rows_of_columns
-from cllkg.exports.targets.tables.parquet import ParquetFile, open_parquet, require_parquet
+from cllkg.exports.targets.tables.parquet import ParquetFile, open_parquet
 from cllkg.exports.targets.tables.plan import Column, Form, Table, read_plan
+from cllkg.extras import require
 
 
 def tables(reading: Reading, desk: Desk, ledger: Ledger) -> None:
@@ -26,7 +27,7 @@ def tables(reading: Reading, desk: Desk, ledger: Ledger) -> None:
         ExportRefused: If the library for Parquet is missing, or a cell cannot hold what the graph says.
         CllkgError: If the plan of the tables does not read.
     """
-    require_parquet()
+    require("tables", "The export tables")
     plan = read_plan(reading.ontology, reading.prefixes)
     classes = _classes_of(plan, reading)
     kinds = read_kinds(reading.ontology, reading.prefixes)
