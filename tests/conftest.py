@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from rdflib import Dataset
 
-from builds import Build, Exported, awkward, lay_build, with_few_records
+from builds import Build, Exported, Resolve, awkward, lay_build, with_few_records
 from cllkg.compiler.minting import Mint
 from cllkg.content import Content, find_content
 from cllkg.exports.export import export
@@ -114,6 +114,12 @@ def real_build(tmp_path_factory: pytest.TempPathFactory, content: Content, real_
 def awkward_build(tmp_path_factory: pytest.TempPathFactory, content: Content, real_nquads: bytes) -> Build:
     """The real graph with texts that break other people's exports, and an entity without a CURIE."""
     return lay_build(tmp_path_factory.mktemp("awkward"), content, awkward(real_nquads))
+
+
+@pytest.fixture(scope="session")
+def resolve(real_nquads: bytes, content: Content, prefixes: PrefixMap) -> Resolve:
+    """Finds entities of the real graph by their names."""
+    return Names(OxigraphStore.from_nquads(real_nquads), content, prefixes).resolve
 
 
 @pytest.fixture(scope="session")

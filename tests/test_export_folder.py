@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +21,9 @@ from cllkg.errors import NotWritable, StoreUnavailable, UnknownName
 from cllkg.exports.export import export, open_reading
 from cllkg.exports.folder import LISTING, new_folder
 from cllkg.exports.formats import FORMATS
+from cllkg.exports.selection.words import read_selection
 from cllkg.exports.targets.rdf import write_turtle
+from cllkg.files import not_writable
 from cllkg.manifest import NQUADS
 from cllkg.pipeline import Compiled
 
@@ -128,6 +135,33 @@ def test_a_disk_that_fills_half_way_leaves_the_folder_as_it_was(tmp_path: Path) 
             full.write(b"x" * (1 << 20))
     assert (tmp_path / "out" / "a").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_export_that_is_told_to_end_leaves_nothing_behind(build: Build, tmp_path: Path) -> None:
+    content = ["--content", str(build[0].root)]
+    verb = [sys.executable, "-m", "cllkg", "export", "release", "-o", str(tmp_path / "out"), *content]
+    with subprocess.Popen(verb, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        for line in running.stderr:
+            if line.startswith("writing nquads"):
+                running.terminate()
+    assert running.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.glob("*out*")) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "cure"), [(errno.ENOSPC, "make room"), (errno.EACCES, "permission"), (errno.EISDIR, "another place.")]
+)
+def test_the_cure_fits_what_is_wrong(number: int, cure: str) -> None:
+    said = str(not_writable(Path("out"), OSError(number, os.strerror(number))))
+    assert said.startswith(f"out cannot be written: {os.strerror(number)}.  Choose another place") and cure in said
+
+
+def test_files_that_hold_nothing_are_said_to(build: Build, tmp_path: Path) -> None:
+    said: list[str] = []
+    selection = read_selection(["standing=hypothesis"], str)
+    export(*build, "drugmechdb", tmp_path / "out", said.append, selection=selection)
+    assert said[-1] == "nothing of what was asked for can be said as drugmechdb: the files hold none of it."
 
 
 def test_a_file_of_an_export_is_written_once(tmp_path: Path) -> None:

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Dataset
 
-from builds import Build
-from cllkg.cli import main
-from cllkg.errors import CllkgError, UnknownName
+from builds import Build, Resolve
+from cllkg.errors import CllkgError
 from cllkg.exports.census import census_of_quads, read_kinds, take_census
 from cllkg.exports.export import export, open_reading
 from cllkg.exports.folder import LISTING
 from cllkg.exports.ledger_files import LOSSES, TABLE
-from cllkg.exports.progress import Progress, WatchedQuads
 from cllkg.exports.reading import Reading
 from cllkg.exports.selection.cutting import cut_to
 from cllkg.exports.selection.words import Selection, read_selection
-from cllkg.queries.names import Names
-from cllkg.store.oxigraph_engine import OxigraphStore
 from cllkg.validation.shapes import validate_shapes
 from cllkg.vocabulary import BASE, KG, Kg, NamedGraph
 from ledger_check import census_of_build, differences
@@ -53,16 +48,6 @@ WORDS = (
     ["graph=article"],
     ["near=CD274~2", "standing=supported"],
 )
-
-Resolve = Callable[[str], str]
-
-
-@pytest.fixture(scope="module")
-def resolve(real_nquads: bytes, real_build: Build) -> Resolve:
-    """Finds entities by their names in the real graph."""
-    with open_reading(*real_build) as reading:
-        prefixes = reading.prefixes
-    return Names(OxigraphStore.from_nquads(real_nquads), real_build[0], prefixes).resolve
 
 
 @contextmanager
@@ -274,7 +259,10 @@ def test_the_ledger_tells_the_selection_from_the_losses(real_build: Build, resol
         assert row["kept"] + losses["left_out_by_selection"][kind] == len(whole[kind]), kind
     assert losses["selected"] == listing["selected"]
     assert "--select standing=supported --select near=CD274~2" in losses["selected"]
-    assert "and its record is not here" in (tmp_path / "out" / TABLE).read_text(encoding="utf-8")
+    table = (tmp_path / "out" / TABLE).read_text(encoding="utf-8")
+    assert "and its record is not here" in table
+    assert "| kind | kept | folded | dropped | not selected | how |" in table
+    assert f"| claim | {len(claims)} | 0 | 0 | {len(whole['claim']) - len(claims)} |" in table
 
 
 def test_a_selected_export_passes_the_check_of_its_ledger(real_build: Build, resolve: Resolve, tmp_path: Path) -> None:
@@ -292,88 +280,6 @@ def test_the_whole_says_nothing_of_a_selection(real_build: Build, tmp_path: Path
     export(*real_build, "nquads", tmp_path / "out", selection=Selection())
     assert json.loads((tmp_path / "out" / LOSSES).read_text(encoding="utf-8"))["selected"] is None
     assert "selected" not in json.loads((tmp_path / "out" / LISTING).read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize(
-    ("word", "error", "says"),
-    [
-        ("stance=supported", UnknownName, r"no field to select by called 'stance'\..*The fields are: standing, graph"),
-        (
-            "standing=suported",
-            UnknownName,
-            r"no standing called 'suported'\.  Did you mean 'supported'.*There are: .*hypothesis",
-        ),
-        ("study-type=human_trail", UnknownName, r"no type of study called 'human_trail'\.  Did you mean 'human_trial'"),
-        ("graph=articles", UnknownName, r"no graph to select by called 'articles'\.  Did you mean 'article'"),
-        ("near=lenalidomyde", UnknownName, r"no entity called 'lenalidomyde'\.  Did you mean 'lenalidomide'"),
-        ("near=lenalidomide~x", CllkgError, r"'x' is not how many claims away\.  Write a number: near=lenalidomide~2"),
-        ("near=lenalidomide~", CllkgError, r"'' is not how many claims away"),
-        ("near=lenalidomide~0", CllkgError, r"at least one hop\.  Write lenalidomide~1"),
-        ("near=lenalidomide~00", CllkgError, r"at least one hop\.  Write lenalidomide~1"),
-        ("standing", CllkgError, r"--select standing: there is no value\.  Write a field and a value"),
-        ("standing=", CllkgError, r"there is no value"),
-        (
-            "standing=inconclusive",
-            CllkgError,
-            r"--select standing=inconclusive: no claim and no reported number is that",
-        ),
-    ],
-)
-def test_what_cannot_be_selected_is_said_in_one_message(
-    real_build: Build, resolve: Resolve, tmp_path: Path, word: str, error: type[CllkgError], says: str
-) -> None:
-    with pytest.raises(error, match=says):
-        export(*real_build, "nquads", tmp_path / "out", selection=read_selection([word], resolve))
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("word", "code"), [("stance=supported", 1), ("near=nobody knows", 1), ("standing=inconclusive", 1), ("standing", 1)]
-)
-def test_the_verb_ends_without_a_traceback(tmp_path: Path, word: str, code: int) -> None:
-    result = CliRunner().invoke(main, ["export", "nquads", "-o", str(tmp_path / "out"), "--select", word])
-    assert (result.exit_code, result.stdout) == (code, "")
-    assert not (tmp_path / "out").exists()
-    assert "Traceback" not in result.stderr
-
-
-def test_the_verb_selects(tmp_path: Path) -> None:
-    words = ["--select", "standing=supported", "--select", "study-type=in-vitro"]
-    result = CliRunner().invoke(main, ["export", "nquads", "-o", str(tmp_path / "out"), *words])
-    assert result.exit_code == 0, result.stderr
-    assert "selecting: --select standing=supported --select study-type=in-vitro" in result.stderr
-    assert json.loads((tmp_path / "out" / LOSSES).read_text(encoding="utf-8"))["left_out_by_selection"]["claim"] > 0
-
-
-def test_a_long_export_tells_how_far_it_is_and_a_short_one_does_not(real_build: Build) -> None:
-    """The clock is the test's own: it decides when a line is due."""
-    for seconds, expected in ((1.0, True), (0.0, False)):
-        told: list[str] = []
-        now = [0.0]
-
-        def clock(step: float = seconds, now: list[float] = now) -> float:
-            now[0] += step
-            return now[0]
-
-        with open_reading(*real_build) as reading:
-            reading.progress = Progress(told.append, {"claim": 43_000}, every=3, clock=clock)
-            reading.progress.step("writing kgx")
-            number = sum(1 for _ in reading.claims())
-        assert number == 430
-        assert told[0] == "writing kgx"
-        assert (told[1:] == ["writing kgx: 128 of 43,000 claims", "writing kgx: 320 of 43,000 claims"]) is expected
-        assert bool(told[1:]) is expected
-
-
-def test_formats_that_go_through_all_quads_tell_it_too(real_build: Build) -> None:
-    told: list[str] = []
-    ticks = iter(range(1_000_000))
-    with open_reading(*real_build) as reading:
-        assert isinstance(reading.quads, WatchedQuads)
-        reading.quads.progress = Progress(told.append, {}, every=200, clock=lambda: next(ticks))
-        reading.quads.progress.step("writing turtle")
-        assert sum(1 for _ in reading.quads) > 30_000
-    assert told[1] == "writing turtle: 12,736 quads"
 
 
 def test_awkward_texts_and_identifiers_do_not_confuse_a_selection(awkward_build: Build) -> None:

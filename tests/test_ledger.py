@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from builds import Build
 from cllkg.cli.export import export as export_command
 from cllkg.content import Content
-from cllkg.errors import CllkgError, ExportRefused
+from cllkg.errors import CllkgError, ExportRefused, UnknownName
 from cllkg.exports.census import Census, census_of_quads, read_kinds
 from cllkg.exports.export import export
 from cllkg.exports.folder import Desk
@@ -166,7 +166,7 @@ def test_a_budget_is_kept(budget: dict[str, int], says: str) -> None:
     ledger.require({"": 4, "flag": 3, "claim": 1, "unit": 0})
     with pytest.raises(ExportRefused, match=says):
         ledger.require(budget)
-    with pytest.raises(CllkgError, match=r"no kind of thing called 'flags'\.  The kinds are: claim, flag, unit"):
+    with pytest.raises(UnknownName, match=r"called 'flags'\.  Did you mean 'flag'\?  The kinds are: claim, flag, unit"):
         ledger.require({"flags": 0})
 
 
@@ -180,6 +180,13 @@ def test_the_verb_writes_nothing_that_loses_too_much(
     assert list(tmp_path.glob("out*")) == []
     export(*real_build, "nquads", tmp_path / "out", budget={"": 0})
     assert (tmp_path / "out" / "cllkg.nq").is_file()
+
+
+def test_a_budget_for_a_kind_there_is_none_of_is_told_at_once(real_build: Build, tmp_path: Path) -> None:
+    said: list[str] = []
+    with pytest.raises(UnknownName, match=r"called 'flagg'\.  Did you mean 'flag'\?"):
+        export(*real_build, "nquads", tmp_path / "out", said.append, budget={"flagg": 0})
+    assert said == []
 
 
 @pytest.mark.parametrize("text", ["x", "", "flag=", "-1", "flag=-1"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -36,7 +37,16 @@ def write_file(path: Path, data: bytes) -> None:
 
 def not_writable(path: Path, error: OSError) -> NotWritable:
     """Return the error for a path that cannot be written."""
-    return NotWritable(f"{path} cannot be written: {error.strerror or error}.  Choose another place, or make room.")
+    cure = _CURES.get(error.errno or 0, "Choose another place.")
+    return NotWritable(f"{path} cannot be written: {error.strerror or error}.  {cure}")
+
+
+_CURES = {
+    errno.ENOSPC: "Choose another place, or make room.",
+    errno.EDQUOT: "Choose another place, or make room.",
+    errno.EACCES: "Choose another place, or ask for permission to write there.",
+    errno.EPERM: "Choose another place, or ask for permission to write there.",
+}
 
 
 def _umask() -> int:

@@ -17,6 +17,8 @@ from cllkg.vocabulary import RDF, Kg
 Build = tuple[Content, Manifest]
 Exported = Callable[[Build, str], Path]
 """Returns the folder of a build in a format."""
+Resolve = Callable[[str], str]
+"""Returns the IRI of the entity a name means."""
 
 _RECORDS = {f"<{kind}>".encode() for kind in (Kg.Claim, Kg.Outcome, Kg.Comparison, Kg.Study, Kg.Trial, Kg.Inference)}
 

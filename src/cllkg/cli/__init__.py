@@ -5,7 +5,10 @@ Exit codes: 0 fine, 1 violations or no such thing, 2 wrong use. Results go to st
 
 from __future__ import annotations
 
-from typing import Any
+import signal
+import sys
+import threading
+from typing import Any, NoReturn
 
 import click
 
@@ -22,8 +25,23 @@ from cllkg.errors import CllkgError
 from cllkg.version import __version__
 
 
+def _end(number: int, _: object) -> NoReturn:
+    # What is open is closed on the way out, and what was being written is taken away.
+    sys.exit(128 + number)
+
+
 class _Group(click.Group):
     """A group in which a person's mistake ends in one message and exit code 1, never a traceback."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, and leave nothing half written when told to end, as when interrupted at the keyboard."""
+        if threading.current_thread() is not threading.main_thread():
+            return super().main(*args, **kwargs)
+        before = signal.signal(signal.SIGTERM, _end)
+        try:
+            return super().main(*args, **kwargs)
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -12,6 +12,7 @@ from cllkg.errors import StoreUnavailable
 from cllkg.exports.census import read_kinds, take_census
 from cllkg.exports.folder import new_folder, require_free
 from cllkg.exports.formats import find_format
+from cllkg.exports.ledger import require_kinds
 from cllkg.exports.ledger_files import TABLE
 from cllkg.exports.progress import Progress, WatchedQuads
 from cllkg.exports.reading import Reading
@@ -51,7 +52,8 @@ def export(
         The paths written, in order: the files, what they lack, and the list of them all.
 
     Raises:
-        UnknownName: If there is no such format, or the selection names a standing or type of study there is none of.
+        UnknownName: If there is no such format, no such kind of thing to lose, or the selection names a standing or
+            type of study there is none of.
         CllkgError: If nothing is selected.
         NotWritable: If the folder holds anything else, or cannot be written.
         StoreUnavailable: If the build is missing or damaged.
@@ -59,6 +61,8 @@ def export(
     """
     target = find_format(format_)
     replaced = require_free(directory, target.name)
+    kinds = read_kinds(content.ontology, read_prefixes(content.ontology / "prefixes.tsv"))
+    require_kinds(budget or {}, (kind.name for kind in kinds))
     say(f"reading the build of {content.root}")
     with _supplied(content, manifest, target.name, say, strict, selection or Selection()) as supply:
         with new_folder(directory) as desk:
@@ -66,6 +70,8 @@ def export(
             if replaced is not None:
                 say(f"replacing the {replaced} export in {directory}")
         say(f"{ledger.summary()}; see {directory / TABLE}")
+        if ledger.is_empty:
+            say(f"nothing of what was asked for can be said as {target.name}: the files hold none of it.")
         return [directory / name for name in desk.listing]
 
 

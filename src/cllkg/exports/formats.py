@@ -43,5 +43,5 @@ def find_format(name: str) -> Target:
         UnknownName: If there is none; it names the nearest.
     """
     if name not in FORMATS:
-        raise UnknownName("format", name, FORMATS, f"The formats are: {', '.join(FORMATS)}.")
+        raise UnknownName("format", name, FORMATS, "'cllkg export --list' shows the formats.")
     return FORMATS[name]

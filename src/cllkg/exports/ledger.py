@@ -16,10 +16,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cllkg.errors import CllkgError, ExportRefused
+from cllkg.errors import ExportRefused, UnknownName
 from cllkg.exports.census import Census
 
-NO_PLACE = "The format has no place for it."
+NO_PLACE = "This export has no place for it."
 
 _TOLD = 20
 """How many terms without a mapping an error names."""
@@ -103,7 +103,7 @@ class Ledger:
         """Give the reason for whatever of some kinds is not spoken of.
 
         Without kinds it is the reason for what is left of each kind of which something is kept or folded; of the others
-        the format has no place for any.
+        the export has no place for any.
         """
         if kinds:
             self._rest.update(dict.fromkeys(kinds, because))
@@ -136,6 +136,11 @@ class Ledger:
             counts[loss.kind][Fate.KEPT] -= len(loss.iris)
         return counts
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept, and nothing folded."""
+        return not any(fates[Fate.KEPT] or fates[Fate.FOLDED] for fates in self.counts().values())
+
     def summary(self) -> str:
         """Return in a few words how much became of what."""
         counts = self.counts().values()
@@ -149,9 +154,10 @@ class Ledger:
             budget: Kind to how many things of it may be dropped; the empty name stands for all kinds together.
 
         Raises:
-            ExportRefused: If more was dropped, or the export is strict and terms have no mapping; it names them all.
-            CllkgError: If there is no such kind.
+            ExportRefused: If more was dropped, or the export is strict and terms have no mapping; it names the first.
+            UnknownName: If there is no such kind.
         """
+        require_kinds(budget, self.census)
         if self.strict and self._unmapped:
             found = sorted(self._unmapped.items(), key=lambda one: (-len(one[1]), one[0]))
             terms = [f"  {missing[:-1]} ({len(iris)}).".replace(" (1).", ".") for missing, iris in found[:_TOLD]]
@@ -163,8 +169,6 @@ class Ledger:
             )
         dropped = {kind: fates[Fate.DROPPED] for kind, fates in self.counts().items()}
         for kind, most in budget.items():
-            if kind and kind not in dropped:
-                raise CllkgError(f"--max-loss: no kind of thing called '{kind}'.  The kinds are: {', '.join(dropped)}.")
             lost = dropped[kind] if kind else sum(dropped.values())
             if lost > most:
                 worst = sorted((name for name in dropped if dropped[name]), key=lambda name: -dropped[name])
@@ -178,6 +182,18 @@ class Ledger:
         if kind not in self.census:
             raise KeyError(f"ontology/ledger.tsv has no kind called '{kind}'")
         return self.census[kind]
+
+
+def require_kinds(budget: Mapping[str, int], known: Iterable[str]) -> None:
+    """Make sure that a budget speaks of kinds there are.
+
+    Raises:
+        UnknownName: If it does not; with the nearest, and all.
+    """
+    known = list(known)
+    for kind in budget:
+        if kind and kind not in known:
+            raise UnknownName("kind of thing to lose", kind, known, f"The kinds are: {', '.join(known)}.")
 
 
 def _by_value(found: Mapping[str, str]) -> Iterable[tuple[str, tuple[str, ...]]]:

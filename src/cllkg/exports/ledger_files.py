@@ -8,6 +8,7 @@ from typing import Any
 
 from cllkg.exports.census import Kind
 from cllkg.exports.ledger import Fate, Ledger, Loss
+from cllkg.exports.part import Part
 
 LOSSES = "loss.json"
 TABLE = "loss.md"
@@ -47,33 +48,35 @@ def as_json(ledger: Ledger, kinds: Iterable[Kind], head: Mapping[str, Any]) -> b
     return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def as_markdown(ledger: Ledger, kinds: Iterable[Kind], title: str, selected: str) -> bytes:
+def as_markdown(ledger: Ledger, kinds: Iterable[Kind], title: str, part: Part | None = None) -> bytes:
     """Return the ledger as a Markdown table, a row a kind that the graph holds, and what these kinds are.
 
     Args:
         ledger: What the writer said.
         kinds: The kinds of things, for their definitions.
         title: What a person gets.
-        selected: What was selected, as a sentence; empty for everything.
+        part: What was selected, and how much was left out by that; None for everything.
     """
     rows = [
         f"# What is lost: {title}",
         "",
-        *([selected, ""] if selected else []),
+        *([part.selected, ""] if part else []),
         "Kept: a reader gets it back as what it is. Folded: it stands in a field made for something else, or in a "
-        "wider word. "
-        "Dropped: a reader does not get it. `loss.json` names each thing.",
+        "wider word. Dropped: a reader does not get it. `loss.json` names each thing.",
+        *(["", "Not selected: the selection left it out, and no format lost it."] if part else []),
         "",
-        "| kind | kept | folded | dropped | how |",
-        "|---|--:|--:|--:|---|",
+        f"| kind | kept | folded | dropped |{' not selected |' if part else ''} how |",
+        f"|---|--:|--:|--:|{'--:|' if part else ''}---|",
     ]
     how: dict[str, list[str]] = {}
     for loss in ledger.losses():
         verb = "into" if loss.fate is Fate.FOLDED else "because:"
         how.setdefault(loss.kind, []).append(f"{len(loss.iris)} {loss.fate} {verb} {loss.how}")
-    counts = {kind: fates for kind, fates in ledger.counts().items() if any(fates.values())}
+    left_out = part.left_out if part else {}
+    counts = {kind: fates for kind, fates in ledger.counts().items() if any(fates.values()) or left_out.get(kind)}
     for kind, fates in counts.items():
-        cells = (kind, *(str(fates[fate]) for fate in Fate), "<br>".join(how.get(kind, ())))
+        numbers = [fates[fate] for fate in Fate] + ([part.left_out.get(kind, 0)] if part else [])
+        cells = (kind, *map(str, numbers), "<br>".join(how.get(kind, ())))
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     rows += ["", "## What is counted", ""]
     rows += [f"- **{kind.name}:** {kind.definition}" for kind in kinds if kind.name in counts]

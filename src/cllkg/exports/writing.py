@@ -65,7 +65,7 @@ def write_ledger(target: Target, supply: Supply, desk: Desk, ledger: Ledger) -> 
         "read_back_with": target.readers,
     }
     desk.write(LOSSES, as_json(ledger, supply.kinds, head))
-    desk.write(TABLE, as_markdown(ledger, supply.kinds, target.title, part.as_text() if part else ""))
+    desk.write(TABLE, as_markdown(ledger, supply.kinds, target.title, part))
 
 
 def write_listing(name: str, reading: Reading, desk: Desk) -> None:

@@ -77,6 +77,14 @@ def read_selection(words: Iterable[str], resolve: Callable[[str], str]) -> Selec
 
 
 def _near(value: str, resolve: Callable[[str], str]) -> Near:
+    try:
+        return _around(value, resolve)
+    except UnknownName as error:
+        error.args = (f"--select near={value}: {error}",)
+        raise
+
+
+def _around(value: str, resolve: Callable[[str], str]) -> Near:
     name, tilde, tail = value.rpartition("~")
     if not tilde:
         return Near(resolve(value), value, 1)

@@ -25,7 +25,8 @@ EDGES = "edges.tsv"
 CLAIMS = "claims.tsv"
 NODES = "nodes.tsv"
 
-NO_MARK = "SIF has no place for a mark: only plain claims leave, and this is not said by one."
+_NO_MARK = "SIF has no place for a mark: only plain claims leave."
+_NOT_IN_FILES = "It belongs to no claim in the files, which hold plain claims and what these join."
 _NO_TRIPLE = "It has no object that could be a node."
 _OF_NODES = ("label", "kind", "iri", "shortName", "synonyms", "crossReferences", "registryIds", "note", "flags")
 _OF_CLAIMS = tuple(name for name in ATTRIBUTES["edge"] if name not in ("label", "kind", "marks", "plain"))
@@ -114,7 +115,7 @@ def _table(out: TextIO, header: Iterable[str]) -> Any:
 
 def _drop(reading: Reading, ledger: Ledger) -> None:
     for claim in reading.claims():
-        if not claim.object_iri:
-            ledger.drop("claim", claim.iri, _NO_TRIPLE)
-            ledger.drop("claim as a triple", claim.iri, _NO_TRIPLE)
-    ledger.drop_rest(NO_MARK)
+        for kind in ("claim", "claim as a triple"):
+            ledger.drop(kind, claim.iri, _NO_MARK if claim.object_iri else _NO_TRIPLE)
+    ledger.drop_rest(_NO_MARK, "contested mark", "negation", "inferred mark", "withheld inference")
+    ledger.drop_rest(_NOT_IN_FILES)
