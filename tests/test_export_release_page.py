@@ -22,9 +22,11 @@ from cllkg.exports.reading import Reading
 from cllkg.exports.target import Target
 from cllkg.exports.targets import rdf
 from cllkg.exports.targets.release.crate import CRATE
+from cllkg.exports.targets.release.losses import LOSSES_PAGE
 from cllkg.exports.targets.release.markdown import as_html
 from cllkg.exports.targets.release.media_types import media_type
-from cllkg.exports.targets.release.page import PAGE, size
+from cllkg.exports.targets.release.page import PAGE
+from cllkg.exports.targets.release.templating import size
 from cllkg.exports.targets.release.wanted import OTHERS
 from html_reader import LOADING, LOADING_TAGS
 from release_files import FEW, NAME, SUMS, files_in, links_in, page_of, page_text, words_of
@@ -69,7 +71,10 @@ def test_the_page_tells_size_and_checksum_of_each_file(released: Path) -> None:
 def test_the_page_tells_the_size_of_the_folder(released: Path) -> None:
     sizes = [len(data) for name, data in files_in(released).items() if name not in {PAGE, CRATE, SUMS, LISTING}]
     text = words_of(released)
-    assert f"The folder holds {len(sizes)} files of {size(sum(sizes))} together, besides this page and 3 lists" in text
+    assert (
+        f"The folder holds {len(sizes)} files of {size(sum(sizes))} together, not counting this page and three that"
+        in text
+    )
 
 
 def test_each_format_lists_its_files_where_it_is_offered(released: Path) -> None:
@@ -80,7 +85,7 @@ def test_each_format_lists_its_files_where_it_is_offered(released: Path) -> None
         row = re.search(f'<tr role="row" id="{name}">(.*?)</tr>', offers, re.DOTALL)
         data = {f"{name}/{path}" for path in files_in(released / name) if path not in apart}
         links = {unquote(link) for link in re.findall('<a href="([^"]+)"', row[1] if row else "")}
-        assert data and links - {f"{name}/{TABLE}"} == data, name
+        assert data and links - {f"losses.html#{name}"} == data, name
 
 
 def test_the_page_loads_and_runs_nothing(released: Path) -> None:
@@ -104,7 +109,7 @@ def test_the_page_shows_what_each_ledger_says(released: Path) -> None:
         offered = re.search(f'<tr role="row" id="{folder.name}">(.*?)</tr>', page_text(released), re.DOTALL)
         assert offered
         assert ("what is lost" in offered[1]) is (totals["dropped"] > 0), folder.name
-        assert (f'href="{folder.name}/{TABLE}"' in offered[1]) is (totals["dropped"] + totals["folded"] > 0)
+        assert (f'href="{LOSSES_PAGE}#{folder.name}"' in offered[1]) is (totals["dropped"] + totals["folded"] > 0)
         assert FORMATS[folder.name].readers in text
         assert FORMATS[folder.name].title in text
     assert "<dt>430</dt><dd>claims</dd>" in page_text(released)

@@ -114,7 +114,7 @@ def test_the_first_tab_leads_to_the_downloads(show: Show, page: str) -> None:
 
 def test_every_link_has_a_name_of_its_own_and_can_be_reached(show: Show, page: str) -> None:
     shown = sized(show, page, "wide")
-    ledgers = "#formats ~ table a[href$='loss.md']"
+    ledgers = "#formats ~ table a[href^='losses.html']"
     names = [link.text_content() for link in shown.page.query_selector_all(ledgers)]
     assert len(names) == len(set(names)) > 2
     assert shown.run("() => Array.from(document.querySelectorAll('a')).every(one => one.tabIndex === 0)")

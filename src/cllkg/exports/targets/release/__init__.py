@@ -11,6 +11,7 @@ from cllkg.exports.targets.release.about import About
 from cllkg.exports.targets.release.bundles import Bundle, as_files, write_bundles
 from cllkg.exports.targets.release.catalog import write_catalog
 from cllkg.exports.targets.release.crate import CRATE, write_crate
+from cllkg.exports.targets.release.losses import write_losses
 from cllkg.exports.targets.release.page import PAGE, write_page
 from cllkg.exports.targets.release.papers import write_papers
 from cllkg.exports.targets.release.statistics import write_statistics
@@ -38,6 +39,7 @@ def release(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     write_statistics(about, bundles, desk)
     write_catalog(about, bundles, desk)
     write_ledger(FORMATS[NAME], supply, desk, ledger)
+    write_losses(about, bundles, kinds, desk)
     write_page(about, bundles, left_out, papers, as_files(desk.listing), (CRATE, SUMS, LISTING), desk)
     write_crate(about, bundles, as_files(desk.listing), desk)
     desk.write(SUMS, "".join(f"{file.sha256}  {file.path}\n" for file in as_files(desk.listing)))

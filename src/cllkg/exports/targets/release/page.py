@@ -1,17 +1,10 @@
-"""``index.html``: the downloads as a person sees them, on one page that loads and runs nothing.
-
-It has no scripts, so its policy allows none; the style sheet follows the reader's light or dark scheme by itself.
-"""
+"""``index.html``: the downloads as a person sees them, on one page that loads and runs nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import files
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
-
-from jinja2 import Environment
 
 from cllkg.exports.folder import LISTING, Desk
 from cllkg.exports.ledger import Fate
@@ -23,14 +16,11 @@ from cllkg.exports.targets.release.gaps import gaps, omissions
 from cllkg.exports.targets.release.markdown import as_html
 from cllkg.exports.targets.release.media_types import media_type
 from cllkg.exports.targets.release.papers import CODE_LICENSE, Papers
+from cllkg.exports.targets.release.templating import release_environment, release_style, still_policy
 from cllkg.exports.targets.release.wanted import Offer, by_want
-from cllkg.views.page import as_asset, environment
 
 PAGE = "index.html"
-_STYLE = "index.css"
-
 _SPEAKS_OF_FILES = {TABLE: "ledger", LOSSES: "ledger, for programs", LISTING: "list of the files"}
-_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def write_page(
@@ -53,31 +43,29 @@ def write_page(
         after: The files that are written later, for they tell this page's checksum.
         desk: Where it goes.
     """
-    style = as_asset(files(__package__).joinpath("templates", _STYLE).read_text(encoding="utf-8"), _STYLE)
+    style = release_style()
     listed, part = list(listed), about.reading.part
-    text = (
-        _environment()
-        .get_template(PAGE)
-        .render(
-            about=about,
-            wants=[(want, [_row(offer) for offer in want.offers]) for want in by_want(bundles)],
-            left_out=list(left_out),
-            groups=_groups(listed),
-            files=len(listed),
-            bytes=sum(file.bytes for file in listed),
-            after=list(after),
-            part=part,
-            gaps=gaps(about.reading, about.census),
-            omissions=omissions(about.reading),
-            warning=as_html(papers.warning),
-            not_covered=as_html(papers.not_covered),
-            changes=None if papers.changes is None else as_html(papers.changes),
-            scripts=[file for file in listed if is_code(file.path)],
-            code=CODE,
-            code_license=CODE_LICENSE if papers.code_license else None,
-            style=style,
-            policy=f"default-src 'none'; style-src {style.digest}; base-uri 'none'; form-action 'none'",
-        )
+    made = release_environment()
+    made.filters["words"] = _words
+    text = made.get_template(PAGE).render(
+        about=about,
+        wants=[(want, [_row(offer) for offer in want.offers]) for want in by_want(bundles)],
+        left_out=list(left_out),
+        groups=_groups(listed),
+        files=len(listed),
+        bytes=sum(file.bytes for file in listed),
+        after=list(after),
+        part=part,
+        gaps=gaps(about.reading, about.census),
+        omissions=omissions(about.reading),
+        warning=as_html(papers.warning),
+        not_covered=as_html(papers.not_covered),
+        changes=None if papers.changes is None else as_html(papers.changes),
+        scripts=[file for file in listed if is_code(file.path)],
+        code=CODE,
+        code_license=CODE_LICENSE if papers.code_license else None,
+        style=style,
+        policy=still_policy(style),
     )
     desk.write(PAGE, text)
 
@@ -86,18 +74,6 @@ def _groups(listed: Iterable[File]) -> list[tuple[str, list[File]]]:
     """Return the files by folder: first those of none, then each target's."""
     in_order = sorted(listed, key=lambda file: (_folder(file.path), file.path))
     return [(folder, list(group)) for folder, group in groupby(in_order, lambda file: _folder(file.path))]
-
-
-def size(number: int) -> str:
-    """Return a number of bytes as people say it.
-
-    >>> size(0), size(999), size(1234), size(7531470)
-    ('0 bytes', '999 bytes', '1.2 kB', '7.5 MB')
-    """
-    value, unit = float(number), 0
-    while value >= 999.95 and unit < len(_UNITS) - 1:
-        value, unit = value / 1000, unit + 1
-    return f"{value:,.1f} {_UNITS[unit]}" if unit else f"{number} {_UNITS[0]}"
 
 
 def _row(offer: Offer) -> dict[str, Any]:
@@ -115,12 +91,6 @@ def _row(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _environment() -> Environment:
-    made = environment(__package__ or "")
-    made.filters |= {"size": size, "words": _words, "href": quote, "name": _name}
-    return made
-
-
 def _folder(path: str) -> str:
     return path.rpartition("/")[0].partition("/")[0]
 
@@ -128,8 +98,3 @@ def _folder(path: str) -> str:
 def _words(path: str) -> str:
     """Return what a file is."""
     return _SPEAKS_OF_FILES.get(path.rpartition("/")[2]) or media_type(path).words
-
-
-def _name(path: str) -> str:
-    """Return a path below its target's folder."""
-    return path.partition("/")[2] or path

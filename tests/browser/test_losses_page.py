@@ -1,0 +1,60 @@
+"""What each format keeps, in a real browser: one table that scrolls in itself, and can be read by keys and ear."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from axe import violations_of
+from cllkg.exports.targets.release.losses import LOSSES_PAGE
+from shown import Show, Shown
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"wide": (1600, 900), "phone": (390, 844), "narrow": (320, 640)}
+
+
+@pytest.fixture(scope="module")
+def page(released: Path) -> str:
+    """The page of a release of the real graph, every target in it."""
+    return (released / LOSSES_PAGE).read_text(encoding="utf-8")
+
+
+def sized(show: Show, page: str, size: str, scheme: str = "light") -> Shown:
+    width, height = SIZES[size]
+    return show(page, viewport={"width": width, "height": height}, color_scheme=scheme)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_is_quiet_and_fits(show: Show, page: str, size: str) -> None:
+    shown = sized(show, page, size)
+    shown.settle()
+    assert shown.is_quiet()
+    assert shown.run("() => document.documentElement.scrollWidth") == SIZES[size][0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(show: Show, page: str, size: str, scheme: str) -> None:
+    assert violations_of(sized(show, page, size, scheme)) == []
+
+
+def test_the_names_of_the_formats_stay_in_sight(show: Show, page: str) -> None:
+    """However far one scrolls among the kinds, by keys too."""
+    shown = sized(show, page, "wide")
+    shown.page.focus(".scroll")
+    for _ in range(3):
+        shown.page.keyboard.press("PageDown")
+    shown.settle()
+    # A key scrolls smoothly: it takes a moment.
+    shown.page.wait_for_function("() => document.querySelector('.scroll').scrollTop > 400")
+    above = "document.querySelector('.scroll').getBoundingClientRect().top"
+    assert shown.run(f"() => Math.abs(document.querySelector('.matrix th').getBoundingClientRect().top - {above}) < 2")
+
+
+def test_the_name_of_a_format_leads_to_what_became_of_it(show: Show, page: str) -> None:
+    shown = sized(show, page, "wide")
+    shown.page.click(".matrix a[href='#kgx']")
+    shown.settle()
+    assert shown.run("() => Math.abs(document.getElementById('kgx').getBoundingClientRect().top) < 60")
