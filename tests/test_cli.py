@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from cllkg.cli import main
 from cllkg.content import Content, find_content
+from cllkg.errors import CllkgError, UnknownName
+from cllkg.knowledge_graph import KnowledgeGraph
 from cllkg.pipeline import build
 
 SOURCE = Path(__file__).parents[1]
@@ -52,6 +54,16 @@ def test_asking_imports_neither_rdflib_nor_the_records(world: Content) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "HGNC:" in done.stdout
+
+
+def test_an_unknown_engine_is_told_before_a_build_is_missed(tmp_path: Path) -> None:
+    for folder in ("ontology", "graph", "queries"):
+        shutil.copytree(SOURCE / folder, tmp_path / folder)
+    graph = KnowledgeGraph(find_content(tmp_path))
+    with pytest.raises(UnknownName, match=r"no engine called 'virtuoso'.*The engines are: oxigraph, rdflib"):
+        graph.query("q04", engine="virtuoso")
+    with pytest.raises(CllkgError, match="there is no build yet"):
+        graph.query("q04")
 
 
 def test_results_go_to_stdout_and_talk_to_stderr(world: Content) -> None:

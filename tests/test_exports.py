@@ -265,6 +265,20 @@ def test_quads_outside_every_graph_are_kept_too(tmp_path: Path, content: Content
         assert len(set(with_pyoxigraph(tmp_path / name / f"default{ending}"))) == 3, name
 
 
+@pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml"])
+@pytest.mark.parametrize(
+    ("graph", "what"), [("cllkg", "the union of all graphs"), ("default", "what stands in no graph")]
+)
+def test_two_graphs_with_files_of_one_name_are_refused(
+    tmp_path: Path, content: Content, name: str, graph: str, what: str
+) -> None:
+    triple = "<https://e.org/s> <https://e.org/p> <https://e.org/o>"
+    built = build_of(tmp_path / "w", content, canonical_bytes(f"{triple} .\n{triple} <{GRAPH}{graph}> .\n"))
+    with pytest.raises(ExportRefused, match=rf"graph <\S+/{graph}> would have the file '{graph}', as {what}"):
+        export(*built, name, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_no_text_passes_for_the_end_of_a_line(tmp_path: Path, content: Content) -> None:
     """N-Triples are cut from the build's lines; a text may hold what looks like a graph, and a language may follow."""
     subject = "<https://e.org/s> <https://e.org/p>"

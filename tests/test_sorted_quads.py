@@ -124,3 +124,10 @@ def test_a_line_that_is_none_is_refused(line: str) -> None:
         cut_line(line.encode())
     with pytest.raises(ValueError, match="no line of N-Quads"):
         read_tail(line.removeprefix("<a> ").removesuffix(" .").encode())
+
+
+def test_a_file_that_ends_within_a_line_is_refused(tmp_path: Path) -> None:
+    """What is left of the line could pass for another one."""
+    (tmp_path / "cut.nq").write_text(f"<{E}s> <{E}p> <{E}o> .\n<{E}s> <{E}p> <{E}p> .")
+    with pytest.raises(ValueError, match=r"cut\.nq: its last line is cut off"):
+        SortedQuads(tmp_path / "cut.nq")

@@ -79,6 +79,8 @@ class KnowledgeGraph:
             UnknownName: If there is no such question, graph, engine, parameter or entity.
             QueryFailed: If the query does not parse or does not run.
         """
+        # Names are read from a store, which there may be none of.
+        self._stores.require_engine(engine)
         return answer_question(
             read_question(self.content, question), lambda inferred: self.store(engine, inferred=inferred),
             names=self.names, prefixes=self.prefixes, params=params, graph=graph, inferred=inferred,

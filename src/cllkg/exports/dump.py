@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from cllkg.errors import ExportRefused
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.quad_lines import END
 from cllkg.exports.reading import Reading
@@ -57,6 +58,9 @@ def laid_out(
 
     Yields:
         The graphs in the order of their names, then the whole.
+
+    Raises:
+        ExportRefused: If two of them would have files of one name.
     """
     prefixes = Prefixes(reading.prefixes)
     with tempfile.TemporaryDirectory(prefix=".parts.", dir=beside) as place, ExitStack() as open_files:
@@ -65,19 +69,22 @@ def laid_out(
             path = Path(place) / name
             return _Pile(path, open_files.enter_context(path.open("wb")), end)
 
-        union = pile(WHOLE)
+        union = pile(WHOLE) if whole else None
         piles: dict[bytes, _Pile] = {}
         for subject, graphs in by_file(reading, union=whole):
-            union.write(subject, graphs.pop(UNION, ()))
+            if union is not None:
+                union.write(subject, graphs.pop(UNION, ()))
             for graph, tails in graphs.items():
                 if graph not in piles:
                     piles[graph] = pile(str(len(piles)), b" %b .\n" % graph if named and graph else END)
                 piles[graph].note(subject, tails, prefixes)
                 piles[graph].write(subject, tails)
         open_files.close()
-        files = [LaidOut(graph, pile.path, _namespaces(pile.used, reading.prefixes)) for graph, pile in piles.items()]
+        files = [LaidOut(graph, pile.path, namespaces_of(pile.used, reading.prefixes)) for graph, pile in piles.items()]
         files.sort(key=lambda file: short_name(file.graph))
-        if whole:
+        if not named:
+            require_names([*piles, *([UNION] if whole else [])])
+        if union is not None:
             asserted = [file for file in files if file.graph != INFERRED]
             files.append(LaidOut(UNION, union.path, used_in(asserted, reading.prefixes)))
         yield tuple(files)
@@ -95,6 +102,26 @@ def short_name(graph: bytes) -> str:
 def name_of(graph: bytes) -> str:
     """Return the name, without its ending, of the file of a graph, or of the whole for ``UNION``."""
     return WHOLE if graph == UNION else quote(short_name(graph), safe="")
+
+
+def require_names(graphs: Iterable[bytes]) -> None:
+    """Make sure that no two graphs would have files of one name.
+
+    Args:
+        graphs: As the build writes them; empty for the default graph, ``UNION`` for the whole.
+
+    Raises:
+        ExportRefused: If two would; the text names both.
+    """
+    called = {b"": "what stands in no graph", UNION: "the union of all graphs"}
+    taken: dict[str, bytes] = {}
+    for graph in sorted(graphs, key=lambda one: one not in called):
+        other = taken.setdefault(name_of(graph), graph)
+        if other != graph:
+            raise ExportRefused(
+                f"the graph {graph.decode()} would have the file '{name_of(graph)}', as "
+                f"{called.get(other) or other.decode()} has.  Rename it, or export nquads or trig."
+            )
 
 
 class Drafts(dict[bytes, BinaryIO]):
@@ -135,7 +162,7 @@ def fold_graphs(ledger: Ledger) -> None:
 def used_in(files: Iterable[LaidOut], prefixes: PrefixMap, *names: bytes) -> dict[str, str]:
     """Return the prefixes, with their namespaces, that are in use in some files or in further names."""
     used: set[str | None] = {prefix for file in files for prefix in file.namespaces}
-    return _namespaces(used.union(map(Prefixes(prefixes).of_iri, names)), prefixes)
+    return namespaces_of(used.union(map(Prefixes(prefixes).of_iri, names)), prefixes)
 
 
 class Prefixes:
@@ -182,5 +209,6 @@ class _Pile:
         self.file.writelines([b"%b %b%b" % (subject, tail, self.end) for tail in tails])
 
 
-def _namespaces(used: set[str | None], prefixes: PrefixMap) -> dict[str, str]:
+def namespaces_of(used: set[str | None], prefixes: PrefixMap) -> dict[str, str]:
+    """Return the prefixes that are in use, with their namespaces, in the alphabet's order."""
     return {prefix: namespace for prefix, namespace in prefixes if prefix in used}

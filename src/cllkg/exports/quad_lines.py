@@ -8,10 +8,15 @@ from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
+from cllkg.vocabulary import RDF
+
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 Row: TypeAlias = tuple[bytes, bytes]
 """A triple as it is written, without the full stop, and the graph it stands in; that is empty for none."""
+
+TYPE = f"<{RDF}type>".encode()
+"""The predicate ``rdf:type``, as the build writes it."""
 
 END = b" .\n"
 """What follows a triple in a file of N-Triples."""
@@ -67,7 +72,7 @@ def read_tail(tail: bytes) -> Said:
     if found is None:
         raise _no_line(tail)
     predicate, value, graph = found.groups()
-    return Said(_iri(predicate), _term(value), _iri(graph) if graph and graph.startswith(b"<") else "")
+    return Said(_iri(predicate), read_term(value), _iri(graph) if graph and graph.startswith(b"<") else "")
 
 
 @lru_cache(_CACHED)
@@ -76,7 +81,12 @@ def _iri(term: bytes) -> str:
     return term[1:-1].decode()
 
 
-def _term(value: bytes) -> Term:
+def read_term(value: bytes) -> Term:
+    """Return a term as the build writes it.
+
+    Raises:
+        ValueError: If it is none of N-Triples.
+    """
     if value.startswith(b"<") and not value.startswith(b"<<"):
         return ox.NamedNode(value[1:-1].decode())
     if value.startswith(b'"') and b"\\" not in value:
@@ -90,6 +100,18 @@ def _term(value: bytes) -> Term:
     (quad,) = ox.parse(b"<x:> <x:> %b ." % value, format=ox.RdfFormat.N_TRIPLES)
     read: Term = quad.object
     return read
+
+
+def text_of(value: bytes) -> str:
+    """Return the text of a literal as the build writes it.
+
+    Raises:
+        ValueError: If it is no literal of N-Triples.
+    """
+    literal = read_term(value)
+    if not isinstance(literal, ox.Literal):
+        raise ValueError(f"no literal: {value.decode(errors='replace')}")
+    return literal.value
 
 
 def _no_line(text: bytes) -> ValueError:

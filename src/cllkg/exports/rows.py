@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from cllkg.exports.quad_lines import Row, cut_line
+from cllkg.exports.quad_lines import TYPE, Row, cut_line
 from cllkg.exports.reading import Reading
-from cllkg.vocabulary import RDF, NamedGraph
+from cllkg.vocabulary import NamedGraph
 
 INFERRED = f"<{NamedGraph.INFERRED.iri}>".encode()
 """The graph of inferences, as the build writes it."""
@@ -19,7 +19,7 @@ INFERRED = f"<{NamedGraph.INFERRED.iri}>".encode()
 UNION = b"*"
 """Stands, among graphs, for all of them together but the inferred one."""
 
-_TYPE = f"<{RDF}type> ".encode()
+_TYPE = TYPE + b" "
 # So many bytes are cut at a time; they stay in the processor's cache.
 _SHEET = 1 << 16
 

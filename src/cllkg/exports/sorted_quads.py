@@ -17,10 +17,8 @@ from types import TracebackType
 
 import pyoxigraph as ox
 
-from cllkg.exports.quad_lines import END, Said, read_tail
-from cllkg.vocabulary import RDF
+from cllkg.exports.quad_lines import END, TYPE, Said, read_tail
 
-_TYPE = f"<{RDF}type>"
 # The lines of one subject, from its first on.
 _BLOCK = re.compile(rb"(<[^>]*>|_:\S+) [^\n]*\n(?:\1 [^\n]*\n)*")
 # A thing is looked for within so many bytes.
@@ -47,12 +45,16 @@ class SortedQuads:
 
         Raises:
             OSError: If it cannot be read.
+            ValueError: If its last line is not whole.
         """
         self.path = path
         with path.open("rb") as file:
             # An empty file cannot be mapped.
             empty = not file.seek(0, 2)
             self.data: mmap.mmap | bytes = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if not empty and self.data[-1:] != b"\n":
+            self.close()
+            raise ValueError(f"{path}: its last line is cut off")
         # Many things are alike in something.
         self._read = lru_cache(_CACHED)(read_tail)
         self._things = 0
@@ -166,7 +168,7 @@ class SortedQuads:
     def _typed(self) -> dict[bytes, array[int]]:
         """The IRI of each class to the places of the lines that type a thing with it."""
         found: dict[bytes, array[int]] = {}
-        needle = f"> {_TYPE} <".encode()
+        needle = b"> %b <" % TYPE
         for at in self._places(needle):
             start = self.data.rfind(b"\n", 0, at) + 1
             class_ = at + len(needle)

@@ -38,6 +38,18 @@ class Stores:
             raise CllkgError("there is no build yet.  Run 'cllkg build'.")
         return self._manifest
 
+    def require_engine(self, engine: str) -> None:
+        """Make sure that there is such an engine, and that it is ours to choose.
+
+        Raises:
+            UnknownName: If there is no such engine.
+            CllkgError: If another engine is wanted than the address names.
+        """
+        if engine not in ENGINES:
+            raise UnknownName("engine", engine, ENGINES, f"The engines are: {', '.join(ENGINES)}.")
+        if self.address and engine != ENGINES[0]:
+            raise CllkgError(f"{self.address} names its engine itself; leave the engine out.")
+
     def open(self, engine: str, *, inferred: bool) -> Store:
         """Return the store of an engine, with or without inferred triples.
 
@@ -46,10 +58,7 @@ class Stores:
             CllkgError: If there is no build, or another engine is wanted than the address names.
             StoreUnavailable: If it cannot be opened.
         """
-        if engine not in ENGINES:
-            raise UnknownName("engine", engine, ENGINES, f"The engines are: {', '.join(ENGINES)}.")
-        if self.address and engine != ENGINES[0]:
-            raise CllkgError(f"{self.address} names its engine itself; leave the engine out.")
+        self.require_engine(engine)
         key = f"{engine}:{inferred}"
         if key not in self._opened:
             leave_out = () if inferred else (NamedGraph.INFERRED.iri,)

@@ -16,9 +16,9 @@ from pathlib import Path
 from cllkg.exports.dump import WHOLE
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
-from cllkg.exports.quad_lines import Row
+from cllkg.exports.quad_lines import TYPE, Row
 from cllkg.exports.reading import Reading
-from cllkg.exports.rows import by_subject
+from cllkg.exports.rows import INFERRED, by_subject
 from cllkg.exports.targets.owl_sheet import LOGIC, OwlSheet, iri_of, triple_of
 from cllkg.exports.targets.rdf import serialize_turtle
 from cllkg.exports.targets.rdfxml import write_rdfxml
@@ -45,17 +45,15 @@ _ABOUT_CLASSES = (
 )
 
 _WRITERS = {"ttl": serialize_turtle, "rdf": write_rdfxml}
-_TYPE = f"<{RDF}type>".encode()
 _DEFINED = f"<{SKOS}definition>".encode()
 _BROADER = f"<{Kg.broaderEntity}>".encode()
-_HEADED = (_TYPE + f" <{OWL}Ontology>".encode(), f"<{OWL}versionIRI> ".encode())
+_HEADED = (TYPE + f" <{OWL}Ontology>".encode(), f"<{OWL}versionIRI> ".encode())
 # What the classes of others are told by.
 _NAMES = frozenset(
     f"<{name}>".encode()
     for name in (RDFS + "label", SKOS + "altLabel", DCT + "identifier", OBO_IN_OWL + "hasDbXref")
 )  # fmt: skip
 _ONTOLOGY_GRAPHS = frozenset(f"<{graph.iri}>".encode() for graph in (NamedGraph.ONTOLOGY, NamedGraph.MAPPINGS))
-_INFERRED = f"<{NamedGraph.INFERRED.iri}>".encode()
 _CONCLUSIONS = frozenset({Kg.Inference, Kg.Rule})
 
 
@@ -109,7 +107,7 @@ def _sayable(rows: Iterable[Row], types: frozenset[str], unfit: frozenset[bytes]
     last = b""
     for triple, graph in rows:
         # A triple of several graphs comes several times in a row.
-        if triple != last and triple not in unfit and (graph != _INFERRED or concludes):
+        if triple != last and triple not in unfit and (graph != INFERRED or concludes):
             yield triple
             last = triple
 
@@ -133,7 +131,7 @@ def _as_class(entity: str, rows: Iterable[Row]) -> Iterator[bytes]:
     last = b""
     for triple, graph in rows:
         _, predicate, value = triple.split(b" ", 2)
-        if triple == last or graph == _INFERRED:
+        if triple == last or graph == INFERRED:
             continue
         last = triple
         if predicate in _NAMES:
@@ -152,4 +150,4 @@ def _with_definitions(triples: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _is_type(triple: bytes) -> bool:
-    return triple.split(b" ", 2)[1] == _TYPE
+    return triple.split(b" ", 2)[1] == TYPE

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from cllkg.exports.dump import LaidOut, Prefixes
+from cllkg.exports.dump import LaidOut, Prefixes, namespaces_of
+from cllkg.exports.quad_lines import TYPE
 from cllkg.exports.reading import Reading
 from cllkg.vocabulary import BASE, DCT, OWL, RDF, RDFS
 
@@ -18,7 +19,6 @@ LOGIC = (RDF, RDFS, OWL)
 _DECLARING = frozenset(
     f"<{OWL}{name}>".encode() for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 )
-_TYPE = f"<{RDF}type>".encode()
 _CACHED = 1 << 14
 
 
@@ -83,15 +83,14 @@ class OwlSheet:
                 self.write([triple_of(iri_of(term), RDF + "type", OWL + kind)])
         self.close()
         self._used.update(map(self._prefixes.of_iri, self._predicates))
-        namespaces = {prefix: namespace for prefix, namespace in self._reading.prefixes if prefix in self._used}
-        return LaidOut(b"", self._path, namespaces)
+        return LaidOut(b"", self._path, namespaces_of(self._used, self._reading.prefixes))
 
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
 
     def _note(self, subject: bytes, predicate: bytes, value: bytes) -> None:
-        if predicate == _TYPE:
+        if predicate == TYPE:
             self._classes.add(value)
             if value in _DECLARING:
                 self._declared.add(subject)

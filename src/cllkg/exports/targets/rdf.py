@@ -16,7 +16,7 @@ from typing import IO, Any, BinaryIO, cast
 import pyoxigraph as ox
 
 from cllkg.errors import NotWritable
-from cllkg.exports.dump import WHOLE, LaidOut, fold_graphs, laid_out, name_of, used_in
+from cllkg.exports.dump import WHOLE, LaidOut, fold_graphs, laid_out, name_of, require_names, used_in
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
 from cllkg.exports.quad_lines import END
@@ -29,7 +29,11 @@ _END_OF_SUBJECT = b" .\n"
 
 
 def turtle(reading: Reading, desk: Desk, ledger: Ledger) -> None:
-    """Write Turtle, a file a graph and the whole."""
+    """Write Turtle, a file a graph and the whole.
+
+    Raises:
+        ExportRefused: If two graphs would have files of one name.
+    """
     with laid_out(reading, desk.path("").parent, whole=True) as files:
         for file in files:
             with desk.open(f"{name_of(file.graph)}.ttl") as out:
@@ -38,7 +42,11 @@ def turtle(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
 
 def ntriples(reading: Reading, desk: Desk, ledger: Ledger) -> None:
-    """Write N-Triples, a file a graph and the whole, in the order of the build: each line loses its graph, no more."""
+    """Write N-Triples, a file a graph and the whole, in the order of the build: each line loses its graph, no more.
+
+    Raises:
+        ExportRefused: If two graphs would have files of one name.
+    """
     last = b""
     with ExitStack() as open_files:
         files = {UNION: open_files.enter_context(desk.open(f"{WHOLE}.nt"))}
@@ -52,6 +60,7 @@ def ntriples(reading: Reading, desk: Desk, ledger: Ledger) -> None:
                     last = triple
             for graph, triples in found.items():
                 if graph not in files:
+                    require_names([*files, graph])
                     files[graph] = open_files.enter_context(desk.open(f"{name_of(graph)}.nt"))
                 files[graph].write(END.join([*triples, b""]))
     fold_graphs(ledger)

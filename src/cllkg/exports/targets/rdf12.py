@@ -15,13 +15,12 @@ from operator import itemgetter
 from cllkg.exports.dump import WHOLE, drafts
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
+from cllkg.exports.quad_lines import TYPE
 from cllkg.exports.reading import Reading
 from cllkg.exports.rows import by_subject
 from cllkg.exports.targets.reifiers import Told, fold
 from cllkg.prefixes import PrefixMap
-from cllkg.vocabulary import RDF
 
-_TYPE = f"<{RDF}type>".encode()
 _CACHED = 1 << 16
 # A local name that needs no escapes but those of the two signs below.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.#/-]*[A-Za-z0-9_-])?")
@@ -87,7 +86,7 @@ class _Terms:
 
     def predicate(self, term: bytes) -> bytes:
         """Return a predicate."""
-        return b"a" if term == _TYPE else self.of(term)
+        return b"a" if term == TYPE else self.of(term)
 
     def declarations(self) -> Iterator[bytes]:
         """Yield a line for each prefix that was used, in the alphabet's order."""

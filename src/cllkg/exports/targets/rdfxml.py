@@ -9,13 +9,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import BinaryIO
 
-import pyoxigraph as ox
-
 from cllkg.errors import ExportRefused
-from cllkg.exports.dump import LaidOut, drafts, fold_graphs, name_of
+from cllkg.exports.dump import LaidOut, drafts, fold_graphs, name_of, require_names
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
-from cllkg.exports.quad_lines import END
+from cllkg.exports.quad_lines import END, TYPE, text_of
 from cllkg.exports.reading import Reading
 from cllkg.exports.rows import UNION, by_file
 from cllkg.vocabulary import RDF
@@ -32,7 +30,7 @@ _NO_XML = re.compile(r"[^\t\n\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _AS_IT_STANDS = re.compile(rb"[^\\&<>'\"\x00-\x1F\x7F\xEF]*")
 _PLAIN_IRI = re.compile(rb"<[^<&'>]*>")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
-_TYPE = f"<{RDF}type> ".encode()
+_TYPE = TYPE + b" "
 _NODE = (b"<rdf:Description", b"</rdf:Description>\n")
 _END_OF_FILE = b"</rdf:RDF>\n"
 _CACHED = 1 << 14
@@ -50,7 +48,7 @@ def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """Write RDF/XML, a file a graph and the whole.
 
     Raises:
-        ExportRefused: If the graph holds something that XML cannot keep.
+        ExportRefused: If the graph holds something that XML cannot keep, or two graphs would have files of one name.
     """
     names = _Names(reading.prefixes)
     with drafts(desk.path("").parent) as bodies:
@@ -66,6 +64,7 @@ def rdfxml(reading: Reading, desk: Desk, ledger: Ledger) -> None:
                     whole = []
             if whole:
                 bodies[UNION].write(names.element(subject, about, whole))
+        require_names({*bodies, UNION})
         for graph in [*sorted(bodies.keys() - {UNION}, key=name_of), UNION]:
             with desk.open(f"{name_of(graph)}.rdf") as out:
                 out.write(names.head())
@@ -202,10 +201,10 @@ def _literal(value: bytes) -> bytes | None:
         datatype = b' xml:lang="%b"' % value[end + 2 :]
     text = value[1:end]
     if not _AS_IT_STANDS.fullmatch(text):
-        (quad,) = ox.parse(b"<x:> <x:> %b ." % value, format=ox.RdfFormat.N_TRIPLES)
-        if _NO_XML.search(quad.object.value):
+        said = text_of(value)
+        if _NO_XML.search(said):
             return None
-        text = _escaped(quad.object.value).encode()
+        text = _escaped(said).encode()
     return b"%b>%b" % (datatype, text)
 
 

@@ -14,22 +14,20 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pyoxigraph as ox
-
 from cllkg.errors import CllkgError, ExportRefused
 from cllkg.exports.dump import WHOLE, drafts, short_name
 from cllkg.exports.folder import Desk
 from cllkg.exports.ledger import Ledger
+from cllkg.exports.quad_lines import TYPE, text_of
 from cllkg.exports.reading import Reading
 from cllkg.exports.rows import by_file
 from cllkg.exports.targets.jsonld.context import ID, PROPERTIES, Context
-from cllkg.vocabulary import RDF, XSD
+from cllkg.vocabulary import XSD
 
 FRAMES = "jsonld"
 """The folder of the ontology that holds the frames."""
 
 _FRAME = ".frame.jsonld"
-_TYPE = f"<{RDF}type>".encode()
 _STRING = f"<{XSD}string>".encode()
 _BOOLEAN = f"<{XSD}boolean>".encode()
 _REFERENCE = b"@id"
@@ -110,7 +108,7 @@ class _Nodes:
         """Return a predicate's key, it with a value that is the only one, and the value alone."""
         predicate, value = tail.split(b" ", 1)
         # A literal is no type; the key with a prefix takes whatever there is.
-        if predicate == _TYPE and not value.startswith(b'"'):
+        if predicate == TYPE and not value.startswith(b'"'):
             key, written, single = b'"type"', self.name(value), False
         else:
             key, kind, single = self._key(predicate)
@@ -155,8 +153,7 @@ def _quoted(value: bytes, end: int) -> bytes:
     """Return a literal's text as a JSON string: the build escapes it alike, but for code points of eight digits."""
     if b"\\U" not in value:
         return value[:end]
-    (quad,) = ox.parse(b"<x:> <x:> %b ." % value, format=ox.RdfFormat.N_TRIPLES)
-    return _text(quad.object.value).encode()
+    return _text(text_of(value)).encode()
 
 
 def _entries(data: dict[str, Any]) -> str:
