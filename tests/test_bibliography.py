@@ -258,6 +258,7 @@ def test_a_retracted_source_is_marked_in_row_and_reference(
     assert "note = {RETRACTED.}" in found.to_bibtex()
 
 
+@pytest.mark.slow
 def test_the_two_engines_trace_alike(compiled_mini: Compiled, store: OxigraphStore, content: Content) -> None:
     other = RdflibStore.from_nquads(with_inference(compiled_mini.nquads))
     sparql = (

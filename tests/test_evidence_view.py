@@ -181,6 +181,7 @@ def test_the_rules_give_again_what_the_store_states(recorded: Recorded) -> None:
     assert {key: (one.standing, one.in_article, one.studies, one.key) for key, one in judged.items()} == recorded.stated
 
 
+@pytest.mark.slow
 def test_every_retraction_is_told_as_the_verb_tells_it(
     foreseen: Retractions, recorded: Recorded, compiled: Compiled, reasoned: Compiled, unasked: Content
 ) -> None:

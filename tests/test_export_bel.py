@@ -76,7 +76,8 @@ def found_by_bel(statements: Statements, mappings: Path) -> dict[str, set[str]]:
         shape = "process" if function in ("BiologicalProcess", "Pathology") else MODIFIED.get(modifier, "pair")
         # PyBEL turns "a binds b" into a complex of a and b, which a directly increases.
         relation = "binds" if function == "Complex" else statement["relation"]
-        if relations.get((relation, shape)) == statement["annotations"]["Predicate"][0]:
+        said = relations.get((relation, shape)) or relations.get((relation, "pair"))
+        if said == statement["annotations"]["Predicate"][0]:
             found["claim as a triple"].add(statement["annotations"]["Claim"][0])
     return found
 

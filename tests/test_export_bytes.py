@@ -38,6 +38,7 @@ def again(real_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.slow
 def test_two_processes_write_the_same_bytes(name: str, real_build: Build, exported: Exported, again: Path) -> None:
     one, two = files_in(exported(real_build, name)), files_in(again / name)
     assert one.keys() == two.keys() and one

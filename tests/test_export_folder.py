@@ -137,16 +137,45 @@ def test_a_disk_that_fills_half_way_leaves_the_folder_as_it_was(tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_an_export_that_is_told_to_end_leaves_nothing_behind(build: Build, tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [[signal.SIGTERM], [signal.SIGHUP], [signal.SIGTERM, signal.SIGTERM]])
+@pytest.mark.slow
+def test_an_export_that_is_told_to_end_leaves_nothing_behind(
+    build: Build, tmp_path: Path, words: list[signal.Signals]
+) -> None:
     content = ["--content", str(build[0].root)]
     verb = [sys.executable, "-m", "cllkg", "export", "release", "-o", str(tmp_path / "out"), *content]
     with subprocess.Popen(verb, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr is not None
         for line in running.stderr:
             if line.startswith("writing nquads"):
-                running.terminate()
-    assert running.returncode == 128 + signal.SIGTERM
+                for word in words:
+                    running.send_signal(word)
+    assert running.returncode == 128 + words[0]
     assert list(tmp_path.glob("*out*")) == []
+
+
+@pytest.mark.parametrize("moved", [1, 2])
+def test_who_is_told_to_end_between_two_moves_puts_back_what_stood_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    with new_folder(tmp_path / "out") as desk:
+        desk.write("a", b"old")
+    replace = Path.replace
+    moves: list[Path] = []
+
+    def told_to_end(self: Path, target: Path) -> Path:
+        done = replace(self, target)
+        moves.append(target)
+        if len(moves) == moved:
+            raise SystemExit(128 + signal.SIGTERM)
+        return done
+
+    monkeypatch.setattr(Path, "replace", told_to_end)
+    with pytest.raises(SystemExit), new_folder(tmp_path / "out") as desk:
+        desk.write("a", b"new")
+    # The second move is the last: what is new stands, whole.
+    assert (tmp_path / "out" / "a").read_bytes() == (b"old" if moved == 1 else b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 @pytest.mark.parametrize(

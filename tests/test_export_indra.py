@@ -107,17 +107,24 @@ def found_in(statements: list[dict[str, Any]], names: dict[str, str], keys: dict
     return found
 
 
-def found_by_indra(statements: list[dict[str, Any]], mappings: Path) -> dict[str, set[str]]:
+def found_by_indra(statements: list[dict[str, Any]], names: dict[str, str], mappings: Path) -> dict[str, set[str]]:
     """Return what those find who know INDRA and none of our annotations, of the kinds for which INDRA has a field."""
     relations = understood(mappings / "indra_statements.tsv", lambda row: row["statement"])
-    found: dict[str, set[str]] = {kind: set() for kind in ("claim as a triple", "negation", *OF_CONTEXT.values())}
+    kinds = ("claim as a triple", "negation", "disputing evidence", "entity", *OF_CONTEXT.values())
+    found: dict[str, set[str]] = {kind: set() for kind in kinds}
     for statement in statements:
+        found["entity"].update(
+            names[agent["name"]] for agent in agents(statement) if agent["db_refs"].keys() - {"TEXT"}
+        )
         for evidence in statement["evidence"]:
             notes = evidence["annotations"]
-            if relations.get(statement["type"]) == notes["predicate"]:
-                found["claim as a triple"].add(notes["claim"])
-            if evidence["epistemics"].get("negated") and notes["direction"] != "disputes":
+            same = relations.get(statement["type"]) == notes["predicate"]
+            found["claim as a triple"].update([notes["claim"]] if same else [])
+            # That something is denied tells what is denied only in the right word.
+            if evidence["epistemics"].get("negated") and notes["direction"] != "disputes" and same:
                 found["negation"].add(notes["claim"])
+            if evidence["epistemics"].get("negated") is not notes["negated"]:
+                found["disputing evidence"].add(evidence["source_id"])
             for field, kind in OF_CONTEXT.items():
                 found[kind].update([notes["claim"]] if (evidence.get("context") or {}).get(field) else [])
     return found
@@ -154,7 +161,7 @@ def test_indra_loads_every_statement_whole(folder: Path, name: str) -> None:
 def test_the_ledger_says_what_indra_finds(folder: Path, real_build: Build, entity_names: Names) -> None:
     statements = loaded_both(folder)
     found = found_in(statements, *entity_names)
-    by_indra = found_by_indra(statements, real_build[0].ontology / "mappings")
+    by_indra = found_by_indra(statements, entity_names[0], real_build[0].ontology / "mappings")
     assert differences(folder, census_of_build(real_build[0]), found, by_indra) == []
 
 

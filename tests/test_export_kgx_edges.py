@@ -74,13 +74,16 @@ def test_a_relation_that_biolink_tells_wrong_is_unsettled_and_says_so(
 def test_each_unsettled_edge_says_why_and_no_other_edge_does(real_kgx: Path) -> None:
     unsettled = rows(real_kgx, "unsettled_edges")
     reasons = Counter(reason for row in unsettled for reason in row["unsettled_because"])
-    assert set(reasons) == {"standing", "contested", "circumstances", "relation", "evidence_system", "species"}
+    assert set(reasons) == {
+        "standing", "contested", "circumstances", "relation", "denial", "evidence_system", "species",
+    }  # fmt: skip
     assert all(row["unsettled_because"] for row in unsettled)
     for row in unsettled:
         why = set(row["unsettled_because"])
         assert bool(why & {"standing", "contested"}) is (row["standing"] != "supported" or row["contested"])
         assert ("species" in why) is bool(set(row["context_species"] or ()) - {HUMAN} and row["kg_predicate"])
         assert ("evidence_system" in why) is (row["evidence_system"] == "in_animals")
+        assert "denial" not in why or row["claim_negated"]
     others = [row for name in EDGE_FILES if name != "unsettled_edges" for row in rows(real_kgx, name)]
     assert not any(row["unsettled_because"] for row in others)
 

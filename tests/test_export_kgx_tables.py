@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +53,31 @@ def test_no_two_relations_may_have_the_same_words_and_both_mean_the_same(real_bu
     )
     with pytest.raises(AssertionError, match="biolink_predicates"):
         found_by_biolink([], changed.ontology / "mappings")
+
+
+MIRRORS = (
+    ("kg:increases", "kg:decreases"),
+    ("kg:increasesAbundanceOf", "kg:decreasesAbundanceOf"),
+    ("kg:stimulates", "kg:suppresses"),
+    ("kg:indirectlyIncreases", "kg:indirectlyDecreases"),
+    ("kg:raisesEngagementOf", "kg:lowersEngagementOf"),
+    ("kg:memberOfClass", "kg:hasMember"),
+    ("kg:partOf", "kg:hasPart"),
+    ("kg:affects", "kg:affectedBy"),
+)
+
+
+@pytest.mark.parametrize("table", ["biolink_predicates", "indra_statements", "bel_predicates", "drugmechdb_links"])
+def test_relations_that_mirror_each_other_match_alike(real_build: Build, table: str) -> None:
+    """A word is as near to what raises as its mirror is to what lowers."""
+    matches = defaultdict(set)
+    with (real_build[0].ontology / "mappings" / f"{table}.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            matches[row["predicate"]].add((row.get("subject"), row.get("object"), row["match"]))
+    pairs = [(one, other) for one, other in MIRRORS if one in matches and other in matches]
+    assert pairs
+    for one, other in pairs:
+        assert matches[one] == matches[other]
 
 
 def test_the_real_graph_exports_strictly(real_build: Build, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_the_page_tells_the_size_of_the_folder(released: Path) -> None:
     sizes = [len(data) for name, data in files_in(released).items() if name not in {PAGE, CRATE, SUMS, LISTING}]
     text = words_of(released)
     assert (
-        f"The folder holds {len(sizes)} files of {size(sum(sizes))} together, not counting this page and three that"
+        f"The folder holds {len(sizes)} files of {size(sum(sizes))} together, not counting this page and 3 more that"
         in text
     )
 

@@ -146,6 +146,7 @@ words_of = st.fixed_dictionaries(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(words=words_of.filter(bool))
+@pytest.mark.slow
 def test_whatever_is_selected_stands_on_its_own(real_build: Build, resolve: Resolve, words: list[str]) -> None:
     try:
         with cut(real_build, words, resolve) as (whole, part):

@@ -205,7 +205,7 @@ def test_the_table_shows_each_kind_there_is(real_build: Build, tmp_path: Path) -
     assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == list(there)
     explained = [line for line in table.splitlines() if line.startswith("- ")]
     assert explained == [f"- **{name}:** {row['definition']}" for name, row in there.items()]
-    assert "| graph | 0 | 1328 | 0 | 1328 folded into the name of the file |" in rows
+    assert "| graph | 0 | 1,328 | 0 | 1,328 folded into the name of the file |" in rows
     assert ledger["totals"]["dropped"] == 0 and not ledger["lossless"]
 
 

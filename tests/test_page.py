@@ -125,6 +125,7 @@ def test_a_link_within_the_page_leads_somewhere(page: str) -> None:
 # --- the same page every time, and soon
 
 
+@pytest.mark.slow
 def test_the_bytes_hang_neither_on_the_hash_seed_nor_on_what_was_drawn_before(
     file: Callable[[str], str], compiled: Compiled, reasoned: Compiled, content: Content, tmp_path: Path
 ) -> None:

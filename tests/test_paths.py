@@ -52,6 +52,7 @@ def test_the_four_ligand_routes_come_first(
         assert all(any("6" in citation.markers for citation in hop.citations) for hop in path.hops)
 
 
+@pytest.mark.slow
 def test_engines_give_the_same_paths(
     oxigraph_store: OxigraphStore, rdflib_store: RdflibStore, ask_paths: Callable[..., Paths]
 ) -> None:

@@ -31,6 +31,7 @@ def world(tmp_path: Path) -> Content:
     return find_content(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_same_content_gives_the_same_bytes_whatever_the_hash_seed(world: Content) -> None:
     digests = set()
     for seed in ("1", "2"):
@@ -94,6 +95,7 @@ def test_a_failed_build_leaves_the_last_good_one(world: Content) -> None:
     assert before == {path: path.read_bytes() for path in world.build.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_a_check_that_finds_something_stops_the_build(world: Content) -> None:
     check = world.queries / "checks" / "every-claim.rq"
     check.parent.mkdir(exist_ok=True)

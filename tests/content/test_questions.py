@@ -335,6 +335,7 @@ def render(world: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_script_says_what_is_stale_and_writes_it_anew(tmp_path: Path) -> None:
     for folder in ("ontology", "graph", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / folder)

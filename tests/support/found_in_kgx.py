@@ -77,7 +77,9 @@ _OF_RELATION = (
     "causal_mechanism_qualifier", "clinical_approval_status",
 )  # fmt: skip
 _SLOT_OF = {f"{one}_context_qualifier": f"context: {one}" for one in ("disease", "species", "population")}
-_COLUMN_OF = {kind: kind.replace(": ", "_") for kind in _SLOT_OF.values()}
+# A qualifier tells none of these from the others.
+_PLACES = ("context: bearing cell", "context: affected cell", "context: compartment")
+_COLUMN_OF = {kind: kind.replace(": ", "_").replace(" ", "_") for kind in (*_SLOT_OF.values(), *_PLACES)}
 
 
 @dataclass(frozen=True)
@@ -152,14 +154,14 @@ def found_by_biolink(records: Collection[Record], mappings: Path) -> dict[str, s
         mappings: The folder of the tables that say what our relations are called.
     """
     relations = understood(mappings / "biolink_predicates.tsv", lambda row: tuple(row[slot] for slot in _OF_RELATION))
-    found: dict[str, set[str]] = {kind: set() for kind in ("claim as a triple", "negation", *_SLOT_OF.values())}
+    found: dict[str, set[str]] = {kind: set() for kind in ("claim as a triple", "negation", *_COLUMN_OF)}
     iri_of = {str(record.data["id"]): record.text("iri") or "" for record in records if record.file in NODE_FILES}
     above: dict[str, set[str]] = defaultdict(set)
     for record in records:
         iri = record.text("iri") or ""
         if record.file in NODE_FILES:
-            # Biolink has no slot for the circumstances of a node: there a column of ours is their own.
-            if record.text("kg_category") in {"kg:Claim", *_NUMBERS}:
+            # Biolink has qualifiers for claims, which are edges, and no slot for the circumstances of a number.
+            if record.text("kg_category") in _NUMBERS:
                 for kind, column in _COLUMN_OF.items():
                     found[kind].update([iri] if record.texts(column) else [])
             continue
@@ -169,8 +171,9 @@ def found_by_biolink(records: Collection[Record], mappings: Path) -> dict[str, s
         # Of a claim that suppresses, they say that it decreases: true, and not what it was.
         if record.text("claim_category") and said == record.text("kg_predicate"):
             found["claim as a triple"].add(iri)
-        if record.is_true("negated") or record.text("clinical_approval_status") == "not_approved_for_condition":
-            found["negation"].add(iri)
+            # To deny a wider relation would be another denial.
+            if record.is_true("negated") or record.text("clinical_approval_status") == "not_approved_for_condition":
+                found["negation"].add(iri)
         for slot, kind in _SLOT_OF.items():
             found[kind].update([iri] if record.text(slot) else [])
     found["broader entity"] = {

@@ -24,9 +24,14 @@ from cllkg.cli.view import view
 from cllkg.errors import CllkgError
 from cllkg.version import __version__
 
+# How a person, a system or a closed terminal tells a program to end.
+_ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
 
 def _end(number: int, _: object) -> NoReturn:
-    # What is open is closed on the way out, and what was being written is taken away.
+    # What is open is closed on the way out, and what was being written is taken away: once, and to its end.
+    for ending in _ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
     sys.exit(128 + number)
 
 
@@ -37,11 +42,15 @@ class _Group(click.Group):
         """Run, and leave nothing half written when told to end, as when interrupted at the keyboard."""
         if threading.current_thread() is not threading.main_thread():
             return super().main(*args, **kwargs)
-        before = signal.signal(signal.SIGTERM, _end)
+        # What whoever started it wants passed over, as nohup does, stays so.
+        before = {one: signal.getsignal(one) for one in _ENDINGS if signal.getsignal(one) is not signal.SIG_IGN}
         try:
+            for ending in before:
+                signal.signal(ending, _end)
             return super().main(*args, **kwargs)
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for ending, handler in before.items():
+                signal.signal(ending, handler)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

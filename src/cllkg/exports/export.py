@@ -57,6 +57,7 @@ def export(
         CllkgError: If nothing is selected.
         NotWritable: If the folder holds anything else, or cannot be written.
         StoreUnavailable: If the build is missing or damaged.
+        LibraryMissing: If the format needs a library that is not installed.
         ExportRefused: If more would be dropped than may be, or the format cannot hold what the graph says.
     """
     target = find_format(format_)

@@ -157,13 +157,13 @@ def new_folder(directory: Path) -> Iterator[Desk]:
 
 
 def _swap(fresh: Path, directory: Path, old: Path) -> None:
-    existed = directory.exists()
-    if existed:
-        directory.replace(old)
     try:
+        if directory.exists():
+            directory.replace(old)
         fresh.replace(directory)
-    except OSError:
-        if existed:
+    except BaseException:
+        # Whoever is told to end in between puts back what stood there before it goes.
+        if old.exists() and not directory.exists():
             old.replace(directory)
         raise
 

@@ -42,6 +42,11 @@ class Loss:
     how: str
     iris: tuple[str, ...]
 
+    def __str__(self) -> str:
+        """Return how many things went where, or why: ``7 folded into the note``."""
+        verb = "into" if self.fate is Fate.FOLDED else "because:"
+        return f"{len(self.iris):,} {self.fate} {verb} {self.how}"
+
 
 class Ledger:
     """What a writer says of the things it was given."""

@@ -70,13 +70,12 @@ def as_markdown(ledger: Ledger, kinds: Iterable[Kind], title: str, part: Part | 
     ]
     how: dict[str, list[str]] = {}
     for loss in ledger.losses():
-        verb = "into" if loss.fate is Fate.FOLDED else "because:"
-        how.setdefault(loss.kind, []).append(f"{len(loss.iris)} {loss.fate} {verb} {loss.how}")
+        how.setdefault(loss.kind, []).append(str(loss))
     left_out = part.left_out if part else {}
     counts = {kind: fates for kind, fates in ledger.counts().items() if any(fates.values()) or left_out.get(kind)}
     for kind, fates in counts.items():
         numbers = [fates[fate] for fate in Fate] + ([part.left_out.get(kind, 0)] if part else [])
-        cells = (kind, *map(str, numbers), "<br>".join(how.get(kind, ())))
+        cells = (kind, *(f"{number:,}" for number in numbers), "<br>".join(how.get(kind, ())))
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     rows += ["", "## What is counted", ""]
     rows += [f"- **{kind.name}:** {kind.definition}" for kind in kinds if kind.name in counts]

@@ -69,7 +69,8 @@ def bel(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
     Raises:
         CllkgError: If a table of mappings does not read.
-        ExportRefused: If the export is strict, and a plain claim about mechanisms has no relation in BEL.
+        ExportRefused: If the export is strict, and a plain claim about mechanisms has no relation in BEL, or what a
+            plain claim with a relation is about has no function.
     """
     scribe = _Scribe(reading, ledger)
     with desk.text(SCRIPT) as out:
@@ -120,7 +121,7 @@ class _Scribe:
             if is_same(row):
                 self.ledger.keep("claim as a triple", claim.iri)
             else:
-                into = f"the wider {row['relation']}; the annotation Predicate has our relation"
+                into = f"the nearest, {row['relation']}; the annotation Predicate has our relation"
                 self.ledger.fold("claim as a triple", claim.iri, into)
             for end in (claim.subject, claim.object_iri):
                 if end:
@@ -269,7 +270,7 @@ def _citation(source: Source) -> str:
 
 
 def _set(name: str, values: list[str]) -> Iterator[str]:
-    """Yield the line that sets an annotation; without values, the line that makes sure none is left from before."""
+    """Yield the line that sets an annotation; none without values, for SET Citation clears those from before."""
     found = [value for value in values if value]
     if len(found) == 1:
         yield f"SET {name} = {_quoted(found[0])}"

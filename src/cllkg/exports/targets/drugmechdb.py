@@ -87,7 +87,7 @@ def drugmechdb(reading: Reading, desk: Desk, ledger: Ledger) -> None:
                 if is_same(row):
                     ledger.keep("claim as a triple", claim.iri)
                 else:
-                    ledger.fold("claim as a triple", claim.iri, f"the wider '{row['key']}'; claims has our relation")
+                    ledger.fold("claim as a triple", claim.iri, f"the nearest, '{row['key']}'; claims has our relation")
         if not counted:
             out.write("[]\n")
 

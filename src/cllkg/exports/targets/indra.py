@@ -25,6 +25,7 @@ ASSERTED = "statements.json"
 NOT_ASSERTED = "statements-not-asserted.json"
 
 _NO_STATEMENT = "INDRA has no statement for it."
+_WIDER_DENIAL = "It is a denial, and INDRA's nearest statement is not quite what is denied."
 _NOT_IN_A_STATEMENT = "It belongs to no claim that is an INDRA statement."
 # The slots of our contexts that INDRA's BioContext has; the others travel as annotations.
 _BIO = {
@@ -38,11 +39,11 @@ _OF_A_CLAIM = (
     "category", "standing", "standing in the article", "contested mark", "independent studies", "graph",
 )  # fmt: skip
 _OF_A_LINE = (
-    "evidence", "disputing evidence", "finding", "evidence kind", "study type", "certainty", "locator", "evidence code",
+    "evidence", "finding", "evidence kind", "study type", "certainty", "locator", "evidence code",
     "sample size of a line", "citation", "cited source", "graph",
 )  # fmt: skip
 _OF_STATEMENTS = (
-    "claim as a triple", "negation", *_OF_A_CLAIM, *_OF_A_LINE, *CONTEXT_KINDS.values(), "source",
+    "claim as a triple", "negation", "disputing evidence", *_OF_A_CLAIM, *_OF_A_LINE, *CONTEXT_KINDS.values(), "source",
     "source identifier", "entity", "label", "cross-references", "flag",
 )  # fmt: skip
 
@@ -52,7 +53,8 @@ def indra(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
     Raises:
         CllkgError: If a table of mappings does not read.
-        ExportRefused: If the export is strict, and a predicate of a mechanism has no statement.
+        ExportRefused: If the export is strict, and a predicate of a mechanism has no statement, or the prefix of a
+            cross-reference no namespace.
     """
     scribe = _Scribe(reading, ledger)
     with desk.text(ASSERTED) as asserted, desk.text(NOT_ASSERTED) as others:
@@ -86,11 +88,18 @@ class _Scribe:
             if claim.subject and claim.predicate and claim.object_iri:
                 ends = (claim.subject, claim.object_iri)
                 row = self._types.get(claim.predicate)
-                if row is not None and all(map(self.reading.is_entity, ends)):
+                if row is None:
+                    if self._is_mechanism(claim):
+                        term = self.reading.curie(claim.predicate)
+                        self.ledger.unmapped("claim as a triple", claim.iri, term, "INDRA")
+                elif claim.negated and not is_same(row):
+                    # What does not suppress may yet inhibit: to deny the wider word is to say more.
+                    self.ledger.drop("claim", claim.iri, _WIDER_DENIAL)
+                    self.ledger.drop("claim as a triple", claim.iri, _WIDER_DENIAL)
+                    continue
+                elif all(map(self.reading.is_entity, ends)):
                     yield claim, self._statement(claim, row, *ends)
                     continue
-                if self._is_mechanism(claim):
-                    self.ledger.unmapped("claim as a triple", claim.iri, self.reading.curie(claim.predicate), "INDRA")
             self.ledger.drop("claim", claim.iri, _NO_STATEMENT)
 
     def _is_mechanism(self, claim: Claim) -> bool:
@@ -116,7 +125,10 @@ class _Scribe:
     def _agent(self, iri: str) -> dict[str, Any]:
         entity = self.reading.entity(iri)
         references = self._references([self.reading.curie(iri), *entity.cross_references])
-        self.ledger.keep("entity", iri)
+        if references:
+            self.ledger.keep("entity", iri)
+        else:
+            self.ledger.fold("entity", iri, "the name of an agent, without an identifier")
         self.ledger.keep("label", iri)
         unknown = [curie for curie in entity.cross_references if not self._is_known(curie)]
         for curie in unknown:
@@ -149,7 +161,8 @@ class _Scribe:
             "epistemics": {
                 "negated": claim.negated != against,
                 # INDRA's only other mark of doubt, and what its filters look for.
-                "hypothesis": not reading.is_plain(claim) and not self._is_denial(claim),
+                "hypothesis": line.direction == "inconclusive"
+                or (not reading.is_plain(claim) and not self._is_denial(claim)),
             },
         }
         if source is not None:
@@ -224,6 +237,10 @@ class _Scribe:
         }
         for kind in _OF_A_LINE:
             keep(kind, iri)
+        if line.direction == "inconclusive":
+            self.ledger.fold("disputing evidence", iri, "the mark of a hypothesis; annotations have the direction")
+        else:
+            keep("disputing evidence", iri)
         return {name: value for name, value in found.items() if value not in ("", None, [])}
 
     def _slots(self, claim: Claim) -> dict[str, list[str]]:

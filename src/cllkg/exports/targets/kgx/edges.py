@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from cllkg.exports.records import Claim, Entity, Inference
 from cllkg.exports.targets.kgx.columns import Row
 from cllkg.exports.targets.kgx.nodes import class_of
-from cllkg.exports.targets.kgx.standing import CONTEXT_COLUMNS, CONTEXT_KINDS, Shared, whole
+from cllkg.exports.targets.kgx.qualifiers import qualifiers
+from cllkg.exports.targets.kgx.standing import CONTEXT_KINDS, Shared, whole
 from cllkg.exports.targets.kgx.tables import INFERRED, NEGATED, PLAIN, TRIAL, UNSETTLED, Biolink, Level, Meaning
 from cllkg.vocabulary import KG, SKOS, Kg
 
@@ -27,12 +28,6 @@ _UNKNOWN = Level(UNSETTLED, "not_provided", "not_provided")
 _BIOLINK = "the Biolink Model"
 _ENTAILED = "logical_entailment"
 _TRIAL_USE = "in-clinical-trials-for"
-_ANATOMICAL = tuple(CONTEXT_COLUMNS[KG + name] for name in ("onCell", "inCell", "compartment"))
-_SLOT_OF = {
-    CONTEXT_COLUMNS[KG + "inSpecies"]: "species_context_qualifier",
-    CONTEXT_COLUMNS[KG + "inDisease"]: "disease_context_qualifier",
-    CONTEXT_COLUMNS[KG + "inPopulation"]: "population_context_qualifier",
-}
 _UNSETTLED_AS = "related_to; the columns claimed_predicate and kg_predicate have the relation"
 
 
@@ -85,10 +80,9 @@ class Edges:
         if group in (PLAIN, TRIAL):
             self._remember(claim)
         standing = self._shared.standing(claim)
-        contexts = {column: standing.get(column) for column in CONTEXT_COLUMNS.values()}
         row: Row = {
             **self._head(claim.iri, claim.subject, claim.object_iri, level, meaning),
-            **self._qualifiers(claim.iri, contexts, one=len(claim.contexts) == 1),
+            **qualifiers(self._shared, claim.iri, claim.contexts),
             **standing,
             "has_evidence": standing["supporting_evidence"],
             "description": claim.label,
@@ -145,14 +139,13 @@ class Edges:
             return None
         # A conclusion of two rules is as good as the better of them: an entailment before a prediction.
         level = min(levels, key=lambda one: one.knowledge_level != _ENTAILED)
-        contexts = self._shared.contexts(inference.contexts)
         self._ledger.keep("inferred mark", inference.iri)
         return Edge(
             INFERRED,
             {
                 **self._head(inference.iri, inference.subject, inference.object_iri, level, meaning),
-                **contexts,
-                **self._qualifiers(inference.iri, contexts, one=len(inference.contexts) == 1),
+                **self._shared.contexts(inference.contexts),
+                **qualifiers(self._shared, inference.iri, inference.contexts),
                 "knowledge_level": level.knowledge_level,
                 "description": inference.label,
                 "kg_predicate": self._reading.curie(inference.predicate),
@@ -244,6 +237,9 @@ class Edges:
             found.append("circumstances")
         if meaning.file not in (PLAIN, TRIAL, NEGATED):
             found.append("relation")
+        if claim.negated and not meaning.is_same:
+            # What does not suppress may yet decrease: to deny the wider word is to say more.
+            found.append("denial")
         if meaning.file != TRIAL:
             # How a trial was set up is so whatever was in it.
             system = claim.one(KG + "evidenceSystem")
@@ -292,36 +288,10 @@ class Edges:
             "has_evidence_of_type": _once(codes),
         }
 
-    def _qualifiers(self, iri: str, contexts: Row, *, one: bool) -> Row:
-        """Return the circumstances that Biolink has a qualifier for; those of several contexts it could not tell apart.
-
-        The ledger has a disease, a species or a population kept if the qualifier of this name says it, and folded into
-        our column if not. Biolink has no qualifier that tells the other circumstances from each other: our columns do.
-        """
-        self._shared.keep_contexts(iri, {name: value for name, value in contexts.items() if name not in _SLOT_OF})
-        row: Row = {}
-        if one:
-            row["anatomical_context_qualifier"] = _once(
-                [value for column in _ANATOMICAL for value in _values(contexts, column)]
-            )
-        for column, slot in _SLOT_OF.items():
-            values = _values(contexts, column)
-            if one and len(values) == 1:
-                row[slot] = values[0]
-                self._ledger.keep(CONTEXT_KINDS[column], iri)
-            elif values:
-                self._ledger.fold(CONTEXT_KINDS[column], iri, f"the column {column}, as there are several")
-        return row
-
 
 def _wider(meaning: Meaning) -> str:
-    """Return into what a relation of ours goes that the Biolink Model has no word for which says as much."""
-    return f"the wider {meaning.predicate.removeprefix('biolink:')}; the column kg_predicate has our relation"
-
-
-def _values(row: Row, column: str) -> list[str]:
-    value = row.get(column)
-    return value if isinstance(value, list) else []
+    """Return into what a relation of ours goes for which the Biolink Model has no word that means the same."""
+    return f"the nearest, {meaning.predicate.removeprefix('biolink:')}; the column kg_predicate has our relation"
 
 
 def _once(values: Iterable[str]) -> list[str]:

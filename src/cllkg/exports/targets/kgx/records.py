@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cllkg.exports.described import Described, value_of
-from cllkg.exports.records import Claim, Flag, Line, Number, Source, Stood
+from cllkg.exports.records import Claim, Flag, Line, Number, Source
 from cllkg.exports.targets.kgx.columns import Row
 from cllkg.exports.targets.kgx.nodes import Nodes
+from cllkg.exports.targets.kgx.qualifiers import tell_circumstances_of_node
 from cllkg.exports.targets.kgx.standing import Shared, decimal, whole
 from cllkg.vocabulary import DCT, KG, RDFS, Kg
 
@@ -109,7 +110,7 @@ class Records:
         for kind in _NUMBER_KINDS:
             self._ledger.keep(kind, number.iri)
         singles = {column: number.one(KG + name) for column, name in _REFERENCE.items()}
-        return {
+        row: Row = {
             **self._nodes.basics(number, "number"),
             "printed_value": number.printed,
             "unit_code": number.unit,
@@ -122,8 +123,11 @@ class Records:
             **self._shared.references(number, _REFERENCES),
             **{column: self._ids.of(iri) if iri else None for column, iri in singles.items()},
             "not_reported": [self._reading.curie(iri) for iri in number.all(KG + "notReported")],
-            **self._stood(number),
+            **self._shared.standing(number),
         }
+        # Biolink has no slot for the circumstances of a number.
+        self._shared.keep_contexts(number.iri, row)
+        return row
 
     def of_claim(self, claim: Claim, *, with_triple: bool) -> Row:
         """Return the row of a claim that is no edge, with its triple in columns of ours where it has one."""
@@ -131,13 +135,14 @@ class Records:
             self._ledger.keep(kind, claim.iri)
         if claim.negated:
             self._ledger.fold("negation", claim.iri, "the column claim_negated of record_nodes")
-        row = {
+        row: Row = {
             **self._nodes.basics(claim, "claim", Kg.Claim),
             "claim_category": self._reading.word(claim.category),
             "claim_negated": claim.negated,
             "about": self._ids.all(claim.about),
-            **self._stood(claim),
+            **self._shared.standing(claim),
         }
+        tell_circumstances_of_node(self._shared, claim.iri, row)
         if with_triple and claim.subject and claim.predicate and claim.object is not None:
             self._ledger.fold("claim as a triple", claim.iri, _NO_EDGE)
             row |= {
@@ -173,11 +178,6 @@ class Records:
             "article_statement": self._ids.all(flag.all(KG + "statement")),
             "differs_in": [self._reading.curie(one) for one in flag.all(KG + "differsIn")],
         }
-
-    def _stood(self, thing: Stood) -> Row:
-        row = self._shared.standing(thing)
-        self._shared.keep_contexts(thing.iri, row)
-        return row
 
     def _timepoint(self, number: Number) -> str | None:
         iri = number.one(KG + "atTimepoint")

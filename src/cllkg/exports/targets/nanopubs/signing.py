@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -82,17 +83,19 @@ def sign_export(
         raise CllkgError(f"{folder} holds no export of nanopublications.  Make one: cllkg export nanopubs -o DIR.")
     if manifest["format"] == SIGNED:
         raise CllkgError(f"{folder} is signed already.  Name the folder that 'cllkg export nanopubs' wrote.")
+    hand = _read_signer(signer)
     _check(folder, manifest["files"])
     if directory.resolve().is_relative_to(folder.resolve()):
         raise CllkgError(f"{directory} lies in {folder}, which is to stay as it is.  Name a folder beside it.")
     require_free(directory, SIGNED)
     # The index is to name what was signed before it.
     streams = sorted((name for name in manifest["files"] if name.endswith(_ENDING)), key=lambda name: name == _INDEX)
-    seal_with = _read_signer(signer)
     say(f"signing the nanopublications of {folder} as {signer.orcid}")
     signed = 0
     with new_folder(directory) as desk:
-        for name, publications in groupby(_sign_all((folder / name for name in streams), seal_with, prefixes), _first):
+        for name, publications in groupby(
+            _sign_all((folder / name for name in streams), hand, prefixes), itemgetter(0)
+        ):
             with desk.open(name) as out:
                 for _, publication in publications:
                     out.write(publication)
@@ -162,10 +165,6 @@ def _sign_all(streams: Iterable[Path], hand: _Hand, prefixes: PrefixMap) -> Iter
             publication = _sign(unsigned, renamed, hand)
             renamed[unsigned.iri] = ox.NamedNode(publication.iri)
             yield stream.name, publication.trig(prefixes)
-
-
-def _first(pair: tuple[str, bytes]) -> str:
-    return pair[0]
 
 
 def read_stream(path: Path) -> Iterator[Publication]:

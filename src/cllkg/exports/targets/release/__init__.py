@@ -28,6 +28,7 @@ def release(reading: Reading, desk: Desk, ledger: Ledger) -> None:
 
     Raises:
         ExportRefused: If the export is strict and a target refuses.
+        LibraryMissing: If it is strict and a target's library is not installed.
     """
     kinds = read_kinds(reading.ontology, reading.prefixes)
     supply = Supply(reading, kinds, ledger.census, ledger.strict)

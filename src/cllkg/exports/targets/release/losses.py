@@ -70,7 +70,6 @@ def write_losses(about: About, bundles: Iterable[Bundle], kinds: Iterable[Kind],
 def _rows(bundle: Bundle, kinds: Iterable[Kind]) -> list[Row]:
     how: dict[str, list[str]] = {}
     for loss in bundle.ledger.losses():
-        verb = "into" if loss.fate is Fate.FOLDED else "because:"
-        how.setdefault(loss.kind, []).append(f"{len(loss.iris):,} {loss.fate} {verb} {loss.how}")
+        how.setdefault(loss.kind, []).append(str(loss))
     counts = bundle.ledger.counts()
     return [Row(kind.name, counts[kind.name], tuple(how.get(kind.name, ()))) for kind in kinds]

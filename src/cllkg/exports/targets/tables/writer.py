@@ -24,7 +24,7 @@ def tables(reading: Reading, desk: Desk, ledger: Ledger) -> None:
     """Write the tables as CSV, TSV and Parquet, a folder each.
 
     Raises:
-        ExportRefused: If the library for Parquet is missing, or a cell cannot hold what the graph says.
+        LibraryMissing: If the library for Parquet is missing, or a cell cannot hold what the graph says.
         CllkgError: If the plan of the tables does not read.
     """
     require("tables", "The export tables")
