@@ -59,12 +59,21 @@ def test_an_earlier_export_is_replaced_whole(build: Build, tmp_path: Path) -> No
     """Nothing of the old one stays behind to be taken for the new; and it is said."""
     said: list[str] = []
     out = tmp_path / "deep" / "out"
-    paths = export(*build, "turtle", out)
-    paths[0].write_text("spoiled")
+    paths = export(*build, "turtle", out, selection=read_selection(["standing=contested"], str))
+    part = paths[0].read_bytes()
+    paths[1].unlink()
     export(*build, "turtle", out, said.append)
-    assert "spoiled" not in paths[0].read_text()
+    assert paths[0].read_bytes() != part and paths[1].is_file()
     assert f"replacing the turtle export in {out}" in said
     assert [path.name for path in out.parent.iterdir()] == ["out"], "no temporary folder is left"
+
+
+def test_what_a_person_changed_in_an_export_is_not_replaced(build: Build, tmp_path: Path) -> None:
+    paths = export(*build, "sif", tmp_path / "out")
+    paths[0].write_bytes(paths[0].read_bytes() + b"a note of mine\n")
+    with pytest.raises(NotWritable, match=rf"{paths[0].name} was changed since it was exported\.  Keep it elsewhere"):
+        export(*build, "sif", tmp_path / "out")
+    assert paths[0].read_bytes().endswith(b"a note of mine\n")
 
 
 def test_an_export_of_another_format_is_left_alone(build: Build, tmp_path: Path) -> None:
@@ -179,18 +188,18 @@ def test_who_is_told_to_end_between_two_moves_puts_back_what_stood_there(
 
 
 @pytest.mark.parametrize(
-    ("number", "cure"), [(errno.ENOSPC, "make room"), (errno.EACCES, "permission"), (errno.EISDIR, "another place.")]
+    ("number", "cure"), [(errno.ENOSPC, "make room"), (errno.EACCES, "permission"), (errno.EISDIR, "Name a file")]
 )
 def test_the_cure_fits_what_is_wrong(number: int, cure: str) -> None:
     said = str(not_writable(Path("out"), OSError(number, os.strerror(number))))
-    assert said.startswith(f"out cannot be written: {os.strerror(number)}.  Choose another place") and cure in said
+    assert said.startswith(f"out cannot be written: {os.strerror(number)}.  ") and cure in said
 
 
 def test_files_that_hold_nothing_are_said_to(build: Build, tmp_path: Path) -> None:
     said: list[str] = []
     selection = read_selection(["standing=hypothesis"], str)
     export(*build, "drugmechdb", tmp_path / "out", said.append, selection=selection)
-    assert said[-1] == "nothing of what was asked for can be said as drugmechdb: the files hold none of it."
+    assert said[-1] == "no claim and no number of what was selected can be said as drugmechdb: the files hold none."
 
 
 def test_a_file_of_an_export_is_written_once(tmp_path: Path) -> None:

@@ -40,8 +40,8 @@ OF_A_CLAIM = {
 
 
 OF_CONTEXT = {
-    "cell_type": "context: affected cell", "organ": "context: compartment", "disease": "context: disease",
-    "species": "context: species",
+    "cell_type": "context: affected cell", "organ": "context: compartment", "location": "context: compartment",
+    "disease": "context: disease", "species": "context: species",
 }  # fmt: skip
 
 
@@ -110,8 +110,8 @@ def found_in(statements: list[dict[str, Any]], names: dict[str, str], keys: dict
 def found_by_indra(statements: list[dict[str, Any]], names: dict[str, str], mappings: Path) -> dict[str, set[str]]:
     """Return what those find who know INDRA and none of our annotations, of the kinds for which INDRA has a field."""
     relations = understood(mappings / "indra_statements.tsv", lambda row: row["statement"])
-    kinds = ("claim as a triple", "negation", "disputing evidence", "entity", *OF_CONTEXT.values())
-    found: dict[str, set[str]] = {kind: set() for kind in kinds}
+    kinds = ("claim as a triple", "negation", "disputing evidence", "entity", "context: bearing cell")
+    found: dict[str, set[str]] = {kind: set() for kind in (*kinds, *OF_CONTEXT.values())}
     for statement in statements:
         found["entity"].update(
             names[agent["name"]] for agent in agents(statement) if agent["db_refs"].keys() - {"TEXT"}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from builds import Build
+from cllkg.exports.ledger import NO_PLACE
 from cllkg.exports.ledger_files import LOSSES
 from cllkg.exports.targets.release.losses import LOSSES_PAGE
 from cllkg.exports.targets.release.page import PAGE
@@ -23,7 +25,7 @@ def ids_in(page: Reader) -> set[str]:
     return {str(attributes["id"]) for _, attributes in page.tags if attributes.get("id")}
 
 
-def ledgers_of(folder: Path) -> dict[str, dict[str, dict[str, int]]]:
+def ledgers_of(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
     return {
         path.parent.name: json.loads(path.read_text(encoding="utf-8"))["kinds"] for path in folder.glob(f"*/{LOSSES}")
     }
@@ -56,6 +58,10 @@ def test_each_table_says_what_the_ledger_says(released: Path) -> None:
             row[1]: [int(number.replace(",", "")) for number in re.findall(r'data-label="\w+">([0-9,]+)<', row[2])]
             for row in re.finditer(r'<th role="rowheader" scope="row">([^<]+)</th>(.*?)</tr>', table)
         }
+        after = text.partition(f'<h3 id="{name}">')[2].partition("<h3 ")[0].partition('unwritten">')[2]
+        for kind, dropped in re.findall(r"(?:: |, )([^,(]+) \(([0-9,]+)\)", after.partition("</p>")[0]):
+            assert {one["because"] for one in lost[kind]["losses"]} == {NO_PLACE}, "a better reason is told"
+            found[kind] = [0, 0, int(dropped.replace(",", ""))]
         assert found == {kind: [row["kept"], row["folded"], row["dropped"]] for kind, row in lost.items()}, name
 
 
@@ -67,10 +73,14 @@ def test_the_overview_marks_what_is_left_of_each_kind(released: Path, real_build
     assert [kind for kind, _, _ in rows] == [kind for kind in census if census[kind]]
     for kind, number, cells in rows:
         assert int(number.replace(",", "")) == len(census[kind])
-        for name, said in zip(formats, re.findall(r'class="unseen">([^<]+)<', cells), strict=True):
+        marks = re.findall(
+            r'<td class="mark \w+">(?:<span aria-hidden="true">.</span>)?([0-9,]*)<[^>]*>([^<]+)<', cells
+        )
+        for name, (number, words) in zip(formats, marks, strict=True):
+            said = number + words
             row = ledgers[name][kind]
             lost = row["folded"] + row["dropped"]
-            expected = "all kept" if not lost else "some kept" if row["kept"] else "folded only"
+            expected = "all kept" if not lost else f"{row['kept']:,} kept" if row["kept"] else "folded only"
             assert said == (expected if lost == 0 or row["kept"] or row["folded"] else "nothing"), (name, kind)
 
 

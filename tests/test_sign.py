@@ -120,7 +120,7 @@ def test_signing_says_what_it_lacks(
     (tmp_path / "public.pem").write_bytes(public_part(signer.key))
     (tmp_path / "short.pem").write_bytes(rsa().generate(1024).export_key(pkcs=8))
     for wrong, says in (
-        (Signer("0000-0002-1825-0097", signer.key), "is no ORCID"),
+        (Signer("0000-0002-1825-009", signer.key), "is no ORCID"),
         (Signer(ORCID.replace("97", "79"), signer.key), "its last digit does not fit"),
         (Signer(ORCID.replace("0000", "\u0660" * 4), signer.key), "is no ORCID"),
         (Signer(ORCID, tmp_path / "no.pem"), r"no\.pem: no private RSA key can be read"),
@@ -141,6 +141,14 @@ def test_signing_says_what_it_lacks(
     monkeypatch.setitem(sys.modules, "Crypto", None)
     with pytest.raises(LibraryMissing, match=r"pycryptodome\.  Run: .*pip install .*'pycryptodome>=[\d.]+'$"):
         list(sign(few, signer, prefixes))
+
+
+@pytest.mark.parametrize("written", [ORCID.rpartition("/")[2], ORCID.replace("https", "http"), ORCID + "/"])
+def test_an_orcid_is_taken_as_people_write_it(
+    written: str, few: list[Path], signer: Signer, prefixes: PrefixMap
+) -> None:
+    _, first = next(sign(few, Signer(written, signer.key), prefixes))
+    assert f"signedBy <{ORCID}>".encode() in first or b"signedBy orcid:" in first
 
 
 @needs_nanopub

@@ -44,6 +44,7 @@ def not_writable(path: Path, error: OSError) -> NotWritable:
 _CURES = {
     errno.ENOSPC: "Choose another place, or make room.",
     errno.EDQUOT: "Choose another place, or make room.",
+    errno.EISDIR: "Name a file, not a folder.",
     errno.EACCES: "Choose another place, or ask for permission to write there.",
     errno.EPERM: "Choose another place, or ask for permission to write there.",
 }

@@ -41,16 +41,24 @@ def test_axe_finds_nothing(show: Show, page: str, size: str, scheme: str) -> Non
 
 
 def test_the_names_of_the_formats_stay_in_sight(show: Show, page: str) -> None:
-    """However far one scrolls among the kinds, by keys too."""
+    """However far one scrolls among the kinds."""
     shown = sized(show, page, "wide")
-    shown.page.focus(".scroll")
-    for _ in range(3):
-        shown.page.keyboard.press("PageDown")
+    shown.run("() => document.querySelector('.matrix tbody tr:nth-child(40)').scrollIntoView()")
     shown.settle()
-    # A key scrolls smoothly: it takes a moment.
-    shown.page.wait_for_function("() => document.querySelector('.scroll').scrollTop > 400")
-    above = "document.querySelector('.scroll').getBoundingClientRect().top"
-    assert shown.run(f"() => Math.abs(document.querySelector('.matrix th').getBoundingClientRect().top - {above}) < 2")
+    assert shown.run("() => scrollY") > 1000
+    assert shown.run("() => Math.abs(document.querySelector('.matrix th').getBoundingClientRect().top) < 2")
+
+
+def test_the_kind_stays_in_sight_on_a_phone(show: Show, page: str) -> None:
+    """However far one scrolls among the formats, and down."""
+    shown = sized(show, page, "phone")
+    shown.run("() => document.querySelector('.scroll').scrollTo(200, 900)")
+    shown.settle()
+    edge = "document.querySelector('.scroll').getBoundingClientRect()"
+    row = "document.querySelector('.matrix tbody th').getBoundingClientRect().left"
+    assert shown.run(f"() => Math.abs({row} - {edge}.left) < 2")
+    head = "document.querySelector('.matrix thead th').getBoundingClientRect().top"
+    assert shown.run(f"() => Math.abs({head} - {edge}.top) < 2")
 
 
 def test_the_name_of_a_format_leads_to_what_became_of_it(show: Show, page: str) -> None:

@@ -58,7 +58,10 @@ def read_paths(file: Path) -> list[Both]:
 def found_in(paths: list[Both]) -> dict[str, set[str]]:
     """Return which things networkx got back."""
     found: dict[str, set[str]] = defaultdict(set)
-    for _, graph in paths:
+    for path, graph in paths:
+        for url in path["reference"]:
+            if url.startswith(("https://pubmed.ncbi.nlm.nih.gov/", "https://doi.org/")):
+                found["source identifier"].add(url)
         for _, node in graph.nodes(data=True):
             found["entity"].add(node["iri"])
             if node["name"]:

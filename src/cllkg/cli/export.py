@@ -11,7 +11,13 @@ from cllkg.cli.options import content_option, say
 
 @click.command()
 @click.argument("format_", metavar="[FORMAT]", required=False)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="A folder, new or empty.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder: new, empty, or with an earlier export of the format.",
+)
 @click.option(
     "--select",
     multiple=True,

@@ -71,8 +71,8 @@ def export(
             if replaced is not None:
                 say(f"replacing the {replaced} export in {directory}")
         say(f"{ledger.summary()}; see {directory / TABLE}")
-        if ledger.is_empty:
-            say(f"nothing of what was asked for can be said as {target.name}: the files hold none of it.")
+        if selection and ledger.holds_no_record:
+            say(f"no claim and no number of what was selected can be said as {target.name}: the files hold none.")
         return [directory / name for name in desk.listing]
 
 

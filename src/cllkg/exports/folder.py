@@ -52,7 +52,8 @@ def require_free(directory: Path, format_: str) -> str | None:
     if not directory.exists():
         return None
     if directory.resolve() in (Path.cwd(), *Path.cwd().parents):
-        raise NotWritable(f"{directory} is the folder you are in, which cannot be replaced.  Name one inside it.")
+        where = "the folder you are in" if directory.resolve() == Path.cwd() else "above the folder you are in"
+        raise NotWritable(f"{directory} is {where}, and cannot be replaced.  Name one inside it.")
     try:
         present = {path.name for path in directory.iterdir()}
     except OSError as error:
@@ -68,7 +69,13 @@ def require_free(directory: Path, format_: str) -> str | None:
     strangers = sorted(present - {LISTING} - names)
     if strangers:
         shown = ", ".join(strangers[:3]) + (" ..." if len(strangers) > 3 else "")
-        raise NotWritable(f"{directory} holds more than the export in it: {shown}.  Move that away, or: {_CURE}")
+        raise NotWritable(
+            f"{directory} holds more than the export in it: {shown}.  Move that away, or name a new folder."
+        )
+    changed = [name for name, told in _files_of(directory).items() if _was_changed(directory / name, told)]
+    if changed:
+        cure = "Keep it elsewhere and delete it here, or name another folder."
+        raise NotWritable(f"{directory / min(changed)} was changed since it was exported.  {cure}")
     return found
 
 
@@ -189,6 +196,19 @@ def write_manifest(desk: Desk, head: Mapping[str, Any]) -> None:
     files = {name: asdict(written) for name, written in desk.listing.items()}
     manifest = {"made_by": MADE_BY, **head, "files": files}
     desk.write(LISTING, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def _files_of(directory: Path) -> dict[str, Any]:
+    manifest = read_manifest(directory)
+    return {} if manifest is None else manifest["files"]
+
+
+def _was_changed(path: Path, told: Any) -> bool:
+    """Whether a file is no longer what its list says; what is gone costs nobody anything."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return not isinstance(told, dict) or told.get("sha256") != hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read_listing(directory: Path) -> tuple[str, set[str]] | None:

@@ -21,6 +21,7 @@ from cllkg.exports.census import Census
 
 NO_PLACE = "This export has no place for it."
 
+_RECORDS = ("claim", "claim as a triple", "number")
 _TOLD = 20
 """How many terms without a mapping an error names."""
 
@@ -142,9 +143,10 @@ class Ledger:
         return counts
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing is kept, and nothing folded."""
-        return not any(fates[Fate.KEPT] or fates[Fate.FOLDED] for fates in self.counts().values())
+    def holds_no_record(self) -> bool:
+        """Whether no claim and no number is kept or folded, whatever else is."""
+        counts = [fates for kind, fates in self.counts().items() if kind in _RECORDS]
+        return not any(fates[Fate.KEPT] or fates[Fate.FOLDED] for fates in counts)
 
     def summary(self) -> str:
         """Return in a few words how much became of what."""

@@ -61,8 +61,9 @@ def as_markdown(ledger: Ledger, kinds: Iterable[Kind], title: str, part: Part | 
         f"# What is lost: {title}",
         "",
         *([part.selected, ""] if part else []),
-        "Kept: a reader gets it back as what it is. Folded: it stands in a field made for something else, or in a "
-        "wider word. Dropped: a reader does not get it. `loss.json` names each thing.",
+        "Kept: a reader gets it back as what it is, in the format's own words or, where it has none for such things, "
+        "in a column or note of ours. Folded: it stands in a field made for something else, or in a wider word. "
+        "Dropped: a reader does not get it. `loss.json` names each thing.",
         *(["", "Not selected: the selection left it out, and no format lost it."] if part else []),
         "",
         f"| kind | kept | folded | dropped |{' not selected |' if part else ''} how |",

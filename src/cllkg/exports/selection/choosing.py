@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from cllkg.errors import CllkgError, UnknownName
 from cllkg.exports.reading import Reading
 from cllkg.exports.records import Claim, Number, Stood
-from cllkg.exports.selection.words import Near, Selection
+from cllkg.exports.selection.words import STANDING, STUDY_TYPE, Near, Selection
 from cllkg.vocabulary import GRAPH, KG, Kg
 
 _EVIDENCE = "-evidence"
@@ -28,8 +28,8 @@ def select_records(reading: Reading, selection: Selection) -> frozenset[str]:
         UnknownName: If the dataset knows no such standing or type of study; with the nearest.
         CllkgError: If nothing is selected.
     """
-    standings = _codes(reading, "Standing", "standing", selection.standings)
-    study_types = _codes(reading, "StudyType", "type of study", selection.study_types)
+    standings = _codes(reading, "Standing", "standing", STANDING, selection.standings)
+    study_types = _codes(reading, "StudyType", "type of study", STUDY_TYPE, selection.study_types)
 
     def fits(record: Stood) -> bool:
         return (
@@ -48,13 +48,15 @@ def select_records(reading: Reading, selection: Selection) -> frozenset[str]:
     return chosen
 
 
-def _codes(reading: Reading, class_: str, what: str, words: frozenset[str]) -> frozenset[str]:
+def _codes(reading: Reading, class_: str, what: str, field: str, words: frozenset[str]) -> frozenset[str]:
     """Return the IRIs of the codes some words stand for."""
     if not words:
         return frozenset()
     known = {code.key: code.iri for code in reading.things(KG + class_) if code.key}
     for word in sorted(words - known.keys()):
-        raise UnknownName(what, word, known, f"There are: {', '.join(known)}.")
+        error = UnknownName(what, word, known, f"There are: {', '.join(known)}.  Repeat --select for several.")
+        error.args = (f"--select {field}={word}: {error}",)
+        raise error
     return frozenset(known[word] for word in words)
 
 

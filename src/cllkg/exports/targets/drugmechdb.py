@@ -41,6 +41,7 @@ _NO_IDENTIFIER = "A thing it speaks of has no identifier that DrugMechDB takes."
 _OF_A_LINE = (
     "evidence", "disputing evidence", "finding", "evidence kind", "study type", "certainty", "locator", "citation",
 )  # fmt: skip
+_OF_NO_CLAIM = "It bears on no claim that is on a path."
 _DRUG, _PROCESS = "Drug", "BiologicalProcess"
 
 
@@ -119,15 +120,19 @@ def _record(reading: Reading, ledger: Ledger, path: list[Link], id_: str) -> dic
         ],
         "multigraph": True,
         "nodes": [{"id": node.id, "label": node.label, "name": node.name, "iri": node.iri} for node in nodes],
-        "reference": sorted({url for link in path for claim in link.claims for url in _references(reading, claim)}),
+        "reference": sorted(
+            {url for link in path for claim in link.claims for url in _references(reading, ledger, claim)}
+        ),
     }
 
 
-def _references(reading: Reading, claim: Claim) -> Iterator[str]:
+def _references(reading: Reading, ledger: Ledger, claim: Claim) -> Iterator[str]:
     for iri in claim.evidence:
         line = reading.line(iri)
         if line.source is not None and line.direction == "supports":
             source = reading.source(line.source)
+            if source.pmid or source.doi:
+                ledger.keep("source identifier", source.iri)
             if source.pmid:
                 yield f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
             elif source.doi:
@@ -181,8 +186,9 @@ def _steps(reading: Reading, ledger: Ledger, keys: Rows) -> dict[str, list[Link]
     columns = ("category", "label", "identifiers", "comment")
     labels = read_mapping(reading.ontology, "drugmechdb_nodes.tsv", columns, reading.prefixes)
     ledger.drop_rest(
-        _ON_NO_PATH, "claim as a triple", "standing", "entity", "label", *_OF_A_LINE, *CONTEXT_KINDS.values()
+        _ON_NO_PATH, "claim as a triple", "standing", "entity", "label", "source identifier", *CONTEXT_KINDS.values()
     )
+    ledger.drop_rest(_OF_NO_CLAIM, *_OF_A_LINE)
     found: dict[tuple[str, str, str], list[Claim]] = {}
     nodes: dict[str, Node] = {}
     for claim in reading.claims():

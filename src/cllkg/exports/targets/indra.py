@@ -34,6 +34,7 @@ _BIO = {
     KG + "inDisease": "disease",
     KG + "inSpecies": "species",
 }
+_BEARER = KG + "onCell"
 _OF_ACTIVITY = frozenset({"Activation", "Inhibition"})
 _OF_A_CLAIM = (
     "category", "standing", "standing in the article", "contested mark", "independent studies", "graph",
@@ -215,6 +216,8 @@ class _Scribe:
             found[name] = [reading.label(value) if "://" in value else value for value in values]
             if slot in _BIO and len(values) > 1:
                 self.ledger.fold(CONTEXT_KINDS[name], iri, "annotations, as INDRA's context has room for one")
+            elif slot == _BEARER:
+                self.ledger.fold(CONTEXT_KINDS[name], iri, "annotations, as INDRA's cell type is where it happens")
             else:
                 keep(CONTEXT_KINDS[name], iri)
         return {name: value for name, value in found.items() if value not in ("", None, [])}
@@ -254,5 +257,9 @@ class _Scribe:
         for slot, values in self._slots(claim).items():
             if slot in _BIO and len(values) == 1:
                 thing: Described = self.reading.thing(values[0])
-                found[_BIO[slot]] = {"name": thing.label, "db_refs": self._references([self.reading.curie(values[0])])}
+                place = _BIO[slot]
+                category = self.reading.category_of(thing)
+                if place == "organ" and category and self.reading.is_a(category, KG + "CellPart"):
+                    place = "location"
+                found[place] = {"name": thing.label, "db_refs": self._references([self.reading.curie(values[0])])}
         return found

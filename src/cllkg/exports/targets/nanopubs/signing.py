@@ -29,7 +29,8 @@ from cllkg.extras import require
 from cllkg.prefixes import PrefixMap
 from cllkg.vocabulary import RDF
 
-_ORCID = re.compile(r"https://orcid\.org/[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
+_ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])/?")
+_ORCIDS = "https://orcid.org/"
 _CODE = re.compile(r"RA[A-Za-z0-9_-]{43}")
 _LENGTH = len(PLACEHOLDER)
 _ARMOR = re.compile(rb"-----[A-Z ]+-----")
@@ -49,7 +50,7 @@ class Signer:
     """Who signs.
 
     Attributes:
-        orcid: Their IRI at ORCID, such as ``https://orcid.org/0000-0002-1825-0097``.
+        orcid: Their IRI at ORCID, such as ``https://orcid.org/0000-0002-1825-0097``, or its number alone.
         key: A file with their private RSA key, as ``np setup`` or OpenSSL makes it.
     """
 
@@ -90,7 +91,7 @@ def sign_export(
     require_free(directory, SIGNED)
     # The index is to name what was signed before it.
     streams = sorted((name for name in manifest["files"] if name.endswith(_ENDING)), key=lambda name: name == _INDEX)
-    say(f"signing the nanopublications of {folder} as {signer.orcid}")
+    say(f"signing the nanopublications of {folder} as {hand.orcid}")
     signed = 0
     with new_folder(directory) as desk:
         for name, publications in groupby(
@@ -102,7 +103,7 @@ def sign_export(
                     signed += 1
         for name in sorted(manifest["files"].keys() - desk.listing.keys()):
             desk.write(name, (folder / name).read_bytes())
-        write_manifest(desk, {**manifest, "format": SIGNED, "signed_by": signer.orcid})
+        write_manifest(desk, {**manifest, "format": SIGNED, "signed_by": hand.orcid})
     say(f"{signed:,} nanopublications signed with {signer.key}; nothing was sent anywhere")
     return [directory / name for name in desk.listing]
 
@@ -149,13 +150,14 @@ class _Hand:
 
 
 def _read_signer(signer: Signer) -> _Hand:
-    if _ORCID.fullmatch(signer.orcid) is None:
+    number = _ORCID.fullmatch(signer.orcid)
+    if number is None:
         raise CllkgError(
             f"'{signer.orcid}' is no ORCID.  Write yours in this form: https://orcid.org/0000-0002-1825-0097."
         )
-    if not _adds_up(signer.orcid):
+    if not _adds_up(number[1]):
         raise CllkgError(f"'{signer.orcid}' is no ORCID: its last digit does not fit the others.  Look for a typo.")
-    return _Hand(signer.orcid, _read_key(signer.key))
+    return _Hand(_ORCIDS + number[1], _read_key(signer.key))
 
 
 def _sign_all(streams: Iterable[Path], hand: _Hand, prefixes: PrefixMap) -> Iterator[tuple[str, bytes]]:
@@ -227,13 +229,13 @@ def _naming(quad: ox.Quad, renamed: dict[str, ox.NamedNode]) -> ox.Quad:
     return quad
 
 
-def _adds_up(iri: str) -> bool:
+def _adds_up(number: str) -> bool:
     """Whether the check digit of an ORCID fits (ISO 7064, MOD 11-2)."""
-    number = iri.rpartition("/")[2].replace("-", "")
+    digits = number.replace("-", "")
     total = 0
-    for digit in number[:-1]:
+    for digit in digits[:-1]:
         total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == number[-1]
+    return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
 
 
 def _read_key(path: Path) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cllkg.exports.census import Kind
 from cllkg.exports.folder import Desk
-from cllkg.exports.ledger import Fate
+from cllkg.exports.ledger import NO_PLACE, Fate
 from cllkg.exports.targets.release.about import About
 from cllkg.exports.targets.release.bundles import Bundle
 from cllkg.exports.targets.release.templating import release_environment, release_style, still_policy
@@ -28,6 +28,11 @@ class Row:
     kind: str
     counts: dict[Fate, int]
     how: tuple[str, ...]
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether nothing of the kind is there, for no better reason than that the writer passes over it."""
+        return len(self.how) == 1 and self.mark == "none" and self.how[0].endswith(NO_PLACE)
 
     @property
     def mark(self) -> str:
