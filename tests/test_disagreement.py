@@ -21,6 +21,8 @@ from cllkg.projection.claims import project
 from cllkg.vocabulary import BASE, KG, NamedGraph
 from html_reader import Reader
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 CLAIM = "lenalidomide-decreases-cd274-on-cll-cells"
 NODE = f"{BASE}claim/{CLAIM}"

@@ -73,6 +73,7 @@ def said_of(quads: Iterable[ox.Quad], subjects: set[str]) -> set[str]:
     return {str(q.triple) for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject.value in subjects}
 
 
+@pytest.mark.slow
 def test_a_framed_claim_loses_no_value(framed: Framed, real_build: Build) -> None:
     """All that the graph says of each claim, its circumstances, its evidence and their sources stands in the trees."""
     from pyld import jsonld

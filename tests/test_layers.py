@@ -200,6 +200,7 @@ def made_up(boxes: int, links: int, columns: int = 8) -> tuple[list[Box], list[L
 @given(graph=graphs, tallest=st.sampled_from([3, 14]))
 @example(graph=([Box("a", 0, 40, 20)], [Link("l", "a", "a", mark=True), Link("m", "a", "a")]), tallest=14)
 @example(graph=([], []), tallest=14)
+@pytest.mark.slow
 def test_no_line_runs_behind_a_box_and_no_word_is_hidden(graph: tuple[list[Box], list[Link]], tallest: int) -> None:
     boxes, links = graph
     picture = layer(boxes, links, tallest=tallest)

@@ -85,6 +85,7 @@ def test_a_changed_record_makes_the_build_stale(world: Content) -> None:
     assert not is_current(find_content(world.root), manifest)
 
 
+@pytest.mark.slow
 def test_a_failed_build_leaves_the_last_good_one(world: Content) -> None:
     build(world)
     before = {path: path.read_bytes() for path in world.build.rglob("*") if path.is_file()}

@@ -139,6 +139,7 @@ def test_totals_count_the_claims_that_are_not_drawn_too(graph: ClaimGraph[str], 
     assert sum(row["claims"] for row in graph.graph["totals"]) == len(claims) > graph.number_of_edges()
 
 
+@pytest.mark.slow
 def test_both_engines_project_the_same_graph(
     graph: ClaimGraph[str], rdflib_store: RdflibStore, content: Content
 ) -> None:
