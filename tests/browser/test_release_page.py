@@ -8,11 +8,10 @@ import pytest
 
 from axe import violations_of
 from cllkg.exports.targets.release.page import PAGE
-from shown import Show, Shown
+from shown import WINDOWS, Show, sized
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"wide": (1600, 900), "phone": (390, 844), "narrow": (320, 640)}
 # Everything whose box reaches beyond the window; what is hidden from the eye has no place there.
 BEYOND = """() => Array.from(document.querySelectorAll("body *")).filter(one => {
     const box = one.getBoundingClientRect();
@@ -29,28 +28,23 @@ def page(released: Path) -> str:
 OPEN = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"
 
 
-def sized(show: Show, page: str, size: str, scheme: str = "light") -> Shown:
-    width, height = SIZES[size]
-    return show(page, viewport={"width": width, "height": height}, color_scheme=scheme)
-
-
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", WINDOWS)
 def test_it_is_quiet_and_fits(show: Show, page: str, size: str) -> None:
     shown = sized(show, page, size)
     shown.settle()
     assert shown.is_quiet()
-    assert shown.run("() => document.documentElement.scrollWidth") == SIZES[size][0]
+    assert shown.run("() => document.documentElement.scrollWidth") == WINDOWS[size][0]
     assert shown.run(BEYOND) == []
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", WINDOWS)
 def test_it_fits_with_all_lists_open(show: Show, page: str, size: str) -> None:
     shown = sized(show, page, size)
     before = shown.run("() => document.documentElement.scrollHeight")
     shown.run(OPEN)
     shown.settle()
     assert shown.run("() => document.documentElement.scrollHeight") > 2 * before
-    assert shown.run("() => document.documentElement.scrollWidth") == SIZES[size][0]
+    assert shown.run("() => document.documentElement.scrollWidth") == WINDOWS[size][0]
     assert shown.run(BEYOND) == []
 
 
@@ -62,7 +56,7 @@ def test_lists_are_closed_until_they_are_wanted(show: Show, page: str, size: str
     assert shown.run("() => document.documentElement.scrollHeight / innerHeight") < screens
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", WINDOWS)
 def test_the_warning_is_seen_before_anything_else(show: Show, page: str, size: str) -> None:
     shown = sized(show, page, size)
     assert shown.run("() => document.querySelector('h1').nextElementSibling.getAttribute('role')") == "note"
@@ -86,7 +80,7 @@ def test_axe_finds_nothing_in_open_lists(show: Show, page: str, scheme: str) -> 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", WINDOWS)
 def test_axe_finds_nothing(show: Show, page: str, size: str, scheme: str) -> None:
     assert violations_of(sized(show, page, size, scheme)) == []
 

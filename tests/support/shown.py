@@ -168,6 +168,16 @@ class Shown:
         return int(self.run("() => document.documentElement.scrollWidth - innerWidth"))
 
 
+WINDOWS = {"wide": (1600, 900), "phone": (390, 844), "narrow": (320, 640)}
+"""Windows in which a page has to fit: width and height in pixels."""
+
+
+def sized(show: Show, page: str, size: str, scheme: str = "light") -> Shown:
+    """Show a page in one of these windows, to who likes it light or dark."""
+    width, height = WINDOWS[size]
+    return show(page, viewport={"width": width, "height": height}, color_scheme=scheme)
+
+
 def ready_frame(frame: Frame) -> Frame:
     """Wait until the page in a frame was drawn; Chromium paints a frame once it comes into sight."""
     frame.frame_element().scroll_into_view_if_needed()
